@@ -1,0 +1,127 @@
+"""The bridge to outside benchmark sets: what the public reading API gives, in the shapes their runner asks for.
+
+Every function calls `dragoman.load()` as any user would. No suite is treated apart from another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from dragoman.match.stories import group_stories
+
+import dragoman
+from dragoman.model.coding import Blank, Coded, Count, Modality, Report, When
+
+Pair = tuple[int, int]
+# Where each modality lies between "certainly did not happen" (-3) and "certainly did" (3).
+FACTUALITY = {
+    Modality.ASSERTED: 2.7,
+    Modality.PLANNED: 1.0,
+    Modality.REQUESTED: 0.5,
+    Modality.THREATENED: 0.5,
+    Modality.HYPOTHETICAL: 0.5,
+    Modality.NEGATED: -2.0,
+}
+
+
+def events(
+    text: str, *, published: date | None = None, publisher: str | None = None, title: str | None = None
+) -> list[dict[str, Any]]:
+    """One row a report, in text order."""
+    reading = dragoman.load().read(text, published=published, publisher=publisher, title=title)
+    return [row(report) for report in reading.reports]
+
+
+def row(report: Report) -> dict[str, Any]:
+    """A report as the runner reads it."""
+    where = report.where.value if isinstance(report.where, Coded) else None
+    return {
+        "type": report.type.value,
+        "actors": spans(report.actors),
+        "recipients": spans(report.recipients),
+        "trigger": tuple(report.trigger),
+        "modality": report.modality.value.value,
+        "background": report.background.value,
+        "when": {"value": iso(report.when.value)} if isinstance(report.when, Coded) else None,
+        "where": None
+        if where is None
+        else {"geonameid": where.geonameid, "name": where.name, "admin1": where.admin1, "country": where.country},
+        "killed": best(report.killed),
+        "injured": best(report.injured),
+        "captured": best(report.captured),
+        "told": [source.name for source in report.sources],
+    }
+
+
+def spans(sides: Sequence[Coded[Any] | Blank]) -> list[Pair]:
+    """The words that name the sides, antecedents of pronouns included."""
+    return [tuple(span) for side in sides for span in side.evidence]
+
+
+def iso(when: When) -> str:
+    """The first day where it is known, else the TIMEX3 value."""
+    return when.first.isoformat() if when.first else when.value
+
+
+def best(figure: Coded[Count] | Blank) -> int | None:
+    """The best figure, or None."""
+    return figure.value.best if isinstance(figure, Coded) else None
+
+
+def relation(text: str, source: Pair, target: Pair) -> str:
+    """The type of the report whose sides share most words with the two given ones; "" when none does."""
+    best_type, best_fit = "", 0
+    for report in dragoman.load().read(text).reports:
+        left, right = spans(report.actors), spans(report.recipients) or spans(report.actors)
+        fit = 2 * (meets(left, source) and meets(right, target)) + meets(left, source) + meets(right, target)
+        fit = fit or int(meets(left, target) or meets(right, source))
+        if fit > best_fit or not best_type:
+            best_type, best_fit = report.type.value, fit
+    return best_type
+
+
+def meets(found: Sequence[Pair], wanted: Pair) -> bool:
+    """Whether any span shares a character with the wanted one."""
+    return any(start < wanted[1] and wanted[0] < end for start, end in found)
+
+
+def quotes(text: str) -> list[tuple[Pair | None, Pair | None, Pair]]:
+    """Speaker, cue and content of every statement."""
+    return [(s.speaker, s.cue, s.content) for s in dragoman.load().statements(text)]
+
+
+def times(text: str, published: date | None) -> list[tuple[int, int, str, str]]:
+    """Every time expression with its TIMEX3 type and value."""
+    found = dragoman.load().times(text, published=published)
+    return [(t.span.start, t.span.end, t.kind, t.when.value) for t in found]
+
+
+def places(text: str) -> list[tuple[int, int, int | None, float | None, float | None]]:
+    """Every place name that was resolved, metonyms included."""
+    found = dragoman.load().places(text)
+    return [
+        (p.span.start, p.span.end, p.place.value.geonameid, p.place.value.latitude, p.place.value.longitude)
+        for p in found
+        if isinstance(p.place, Coded)
+    ]
+
+
+def actor(mention: str, *, date: str | None = None, context: str | None = None) -> dict[str, str] | None:
+    """Country and sector of whom the phrase names."""
+    found = dragoman.load().actor(mention, on=date, context=context)
+    return None if found is None else {"country": found.country, "sector": found.sector}
+
+
+def factuality(text: str, span: Pair) -> float:
+    """The modality at the word, as a number from -3 to 3."""
+    try:
+        return FACTUALITY[dragoman.load().modality(text, span).value]
+    except ValueError:  # the word stands in a dateline or credit, which is no happening
+        return FACTUALITY[Modality.ASSERTED]
+
+
+def stories(records: Sequence[Mapping[str, Any]]) -> list[str]:
+    """One story label a record."""
+    return group_stories(records)

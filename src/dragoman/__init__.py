@@ -1,0 +1,42 @@
+"""Dragoman reads news dispatches into political event data that can be checked.
+
+`read(text, published=…, publisher=…)` gives a `Reading`: its `reports` say who did what to whom, when, where, how real,
+and according to whom, each field with the characters it came from.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dragoman.model.coding import Blank, Coded, Reading, Report
+from dragoman.model.text import Dispatch, Span
+
+if TYPE_CHECKING:
+    from dragoman.reader import Reader
+
+__version__ = "0.1.0"
+__all__ = ["Blank", "Coded", "Dispatch", "Reading", "Report", "Span", "load", "read"]
+
+
+def load(model: str | None = None) -> Reader:
+    """A `Reader` with everything loaded, for many dispatches and for single layers (times, places, actors)."""
+    from dragoman.reader import Reader
+
+    return Reader.load(model)
+
+
+def read(
+    text: str,
+    *,
+    published: date | str | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+) -> Reading:
+    """Reads one dispatch. `published` is a date or an ISO 8601 string ("2020-01-30").
+
+    Offsets in the result are code points of `text`. Raises `ValueError` for a `published` that is no date, and
+    `TypeError` for a text that is no string. Resources load at the first call and stay loaded.
+    """
+    return load().read(text, published=published, publisher=publisher, title=title, url=url)

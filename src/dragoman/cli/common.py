@@ -1,0 +1,101 @@
+"""What all commands share: exit codes, the default project, errors as messages, and the engine that reads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from dragoman.model.events import Run
+    from dragoman.store.write import Reader, Summary
+
+OK, NOTHING, USAGE, SOME_REJECTED, INTERRUPTED = 0, 1, 2, 3, 130
+EXITS = (
+    "Exit codes: 0 all read; 1 nothing could be read, or the command failed; 2 wrong usage; "
+    "3 some records were rejected, the rest was read; 130 interrupted (what was read is stored)."
+)
+ProjectArgument = Annotated[Path, typer.Argument(help="Project folder.", metavar="[PROJECT]")]
+DEFAULT_PROJECT = Path("dragoman-project")
+
+
+@contextmanager
+def friendly() -> Iterator[None]:
+    """Errors that users can do something about end in one message and exit code 1, without a traceback."""
+    from dragoman.store.lock import ProjectLocked
+    from dragoman.store.parts import QuoteError
+    from dragoman.store.project import ProjectError
+    from dragoman.store.queries import QueryError
+
+    try:
+        yield
+    except (ProjectError, ProjectLocked, QueryError, QuoteError, ImportError, BlockingIOError, PermissionError) as error:
+        fail(str(error))
+
+
+def fail(message: str, code: int = NOTHING) -> None:
+    """Says what is wrong on standard error and ends the command."""
+    typer.secho(f"error: {message}", err=True, fg="red")
+    raise typer.Exit(code)
+
+
+def parse_date(value: str | None) -> date | None:
+    """The day an option names; a value that is no ISO 8601 date is wrong usage."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise typer.BadParameter(f"{value!r} is no date; write YYYY-MM-DD, for example 2020-01-28") from error
+
+
+def load_engine() -> tuple[Run, Reader]:
+    """The run and the function that reads one dispatch. Takes about a second: models and knowledge are loaded."""
+    from dragoman import pipeline, resources
+
+    loaded = resources.load()
+    return loaded.run, lambda dispatch: pipeline.read(dispatch, loaded)
+
+
+def exit_code(summary: Summary) -> int:
+    """0 all read, 3 some rejected, 1 nothing read."""
+    if not summary.rejected:
+        return OK
+    return SOME_REJECTED if summary.read or summary.already else NOTHING
+
+
+def echo_summary(summary: Summary, rejects: Path | None = None) -> None:
+    """Counts and reason codes, on standard error: standard output is for data."""
+    already = f", {summary.already} already stored" if summary.already else ""
+    typer.secho(
+        f"{count(summary.read, 'dispatch', 'dispatches')} read{already}, {summary.rejected} rejected; "
+        f"{count(summary.reports, 'report', 'reports')}",
+        err=True,
+        bold=True,
+    )
+    if summary.types:
+        typer.echo("  " + ", ".join(f"{name} {n}" for name, n in summary.types.most_common()), err=True)
+    _echo_codes("rejected", summary.rejects)
+    _echo_codes("notes on dispatches", summary.issues)
+    _echo_codes("blank fields", summary.blanks)
+    if rejects and summary.rejected:
+        typer.echo(f"  each reject with its place and remedy: {rejects}", err=True)
+
+
+def _echo_codes(title: str, codes: Counter[str]) -> None:
+    from dragoman.issues import meaning
+
+    if codes:
+        typer.echo(f"  {title}:", err=True)
+    for code, n in sorted(codes.items(), key=lambda pair: (-pair[1], pair[0])):
+        typer.echo(f"    {code} {n:>6}  {meaning(code)}", err=True)
+
+
+def count(n: int, one: str, many: str) -> str:
+    """A number with its noun."""
+    return f"{n} {one if n == 1 else many}"

@@ -1,0 +1,1 @@
+"""The demonstration set: dispatches written for this project about real diplomacy."""

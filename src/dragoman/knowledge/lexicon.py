@@ -1,0 +1,31 @@
+"""Word lists that the grammar stages look into: nouns that name actors, title words, words for a pair of sides."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from dragoman.model.text import make_id
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Lower-case lemmas. `actors`: nouns that can act in politics; `titles`: words that stand before a name;
+    `pairs`: nouns that with "two" or "both" mean the sides just named; `things`: proper nouns that are no actors."""
+
+    actors: frozenset[str]
+    titles: frozenset[str]
+    pairs: frozenset[str]
+    things: frozenset[str]
+    fingerprint: str
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The lexicon that ships with the package (`knowledge/data/words.toml`)."""
+    raw = (files("dragoman.knowledge") / "data" / "words.toml").read_bytes()
+    table = tomllib.loads(raw.decode())
+    lists = {name: frozenset(" ".join(table[name]).split()) for name in ("actors", "titles", "pairs", "things")}
+    return Lexicon(**lists, fingerprint=make_id(raw.decode()))

@@ -1,0 +1,1 @@
+"""The ontology as data: types, modes, patterns with examples, and what loads and checks them."""

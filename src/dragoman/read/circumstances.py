@@ -1,0 +1,122 @@
+"""Choose the time and the place of a happening by grammar. What the words mean was resolved before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from dragoman.model.coding import Blank, Coded, Frame, Place, PlaceMention, Timex, When
+from dragoman.model.parse import Parse, Token
+from dragoman.model.text import Span
+
+X = TypeVar("X")
+# Prepositions that put a happening somewhere; "from" and "to" tell of movement, "with" of company.
+WHERE = {"in", "at", "near", "outside", "inside", "around", "along", "off", "across", "over", "within", "to", "into"}
+# How many words may stand between a place's preposition and the trigger ("met ministers of the bloc in Oslo").
+NEAR = 2
+BARE = {"npadvmod", "advmod", "nmod", "nummod", "compound", "dobj", "tmod", "appos", "amod", "poss"}
+FORWARD = {"ahead", "before", "until", "for"}
+# Scores of attachment: own phrase, governing verb, elsewhere in the sentence, taken over from the lead.
+OWN, ABOVE, SENTENCE, LEAD = 0.95, 0.85, 0.6, 0.4
+LEAD_SENTENCES = 3
+
+
+def find_when(frame: Frame, frames: Sequence[Frame], times: Sequence[Timex], parse: Parse) -> Coded[When] | Blank:
+    """The time the grammar ties to the frame's trigger, else one that its sentence gives for no other happening.
+
+    Never the publication date: a sentence without a time gives `Blank("T001")`, an impossible date `T003`.
+    """
+    dated = [t for t in times if t.kind in ("DATE", "TIME") and not t.when.value.endswith("_REF")]
+    best = nearest(frame, frames, [(t.span, t) for t in dated], parse, hangs_as_time)
+    if best is None:
+        return Blank("T001")
+    timex, score = best
+    if timex.when.grain == "unknown":
+        return Blank("T003" if "impossible" in timex.by else "T004", (timex.span,))
+    return Coded(timex.when, (timex.span,), by=f"when.grammar@1<{timex.by}", score=round(score * timex.score, 3))
+
+
+def find_where(
+    frame: Frame, frames: Sequence[Frame], places: Sequence[PlaceMention], parse: Parse, taken: Sequence[Span]
+) -> Coded[Place] | Blank:
+    """The place the grammar ties to the frame's trigger. Governments, and places that are sides, are no places."""
+    free = [p for p in places if not p.metonym and not any(p.span.meets(t) for t in taken)]
+    best = nearest(frame, frames, [(p.span, p) for p in free], parse, hangs_as_place)
+    if best is None:
+        return Blank("P001")
+    mention, score = best
+    if isinstance(mention.place, Blank):
+        return Blank(mention.place.reason, (mention.span,))
+    place = mention.place
+    return Coded(place.value, (mention.span,), by=f"where.grammar@1<{place.by}", score=round(score * place.score, 3))
+
+
+def nearest(
+    frame: Frame,
+    frames: Sequence[Frame],
+    candidates: Sequence[tuple[Span, X]],
+    parse: Parse,
+    hangs: Callable[[Token, list[int], int, Parse], bool],
+) -> tuple[X, float] | None:
+    """The candidate of the frame's sentence that hangs nearest to its trigger, with a score for how it hangs."""
+    triggers = {f.trigger for f in frames}
+    sentence = parse.sentence_of(frame.trigger).span
+    ranked = []
+    for span, item in candidates:
+        if not sentence.holds(span) or span.meets(frame.evidence):
+            continue
+        score = attachment(span, frame.trigger, triggers, parse, hangs)
+        if score:
+            ranked.append((-score, abs(span.start - frame.evidence.start), span, item))
+    if not ranked:
+        return None
+    first = min(ranked, key=lambda row: row[:3])
+    return first[3], -first[0]
+
+
+def attachment(
+    span: Span, trigger: int, triggers: set[int], parse: Parse, hangs: Callable[[Token, list[int], int, Parse], bool]
+) -> float:
+    """How `span` hangs on the trigger: `OWN`, `ABOVE`, `SENTENCE`, or 0 where it is not its own."""
+    head = parse.head_in(span)
+    if head is None:
+        return 0.0
+    up = parse.ancestors(head.i)
+    if not hangs(head, up, trigger, parse):
+        return 0.0
+    if trigger in up or head.i == trigger:
+        between = up[: up.index(trigger)] if trigger in up else []
+        return 0.0 if any(i in triggers for i in between) else OWN
+    owner = next((i for i in up if parse.tokens[i].pos in ("VERB", "AUX")), None)
+    if owner is not None and owner in parse.ancestors(trigger):
+        return ABOVE if not any(i in triggers for i in up[: up.index(owner)]) else 0.0
+    return 0.0 if any(i in triggers for i in up) else SENTENCE
+
+
+def hangs_as_time(head: Token, up: list[int], trigger: int, parse: Parse) -> bool:
+    """A time stands bare or under any preposition but one that points ahead ("ahead of Monday's vote")."""
+    prep = next((parse.tokens[i].text.lower() for i in up if parse.tokens[i].pos in ("ADP", "SCONJ")), "")
+    return head.dep in BARE or prep not in FORWARD
+
+
+def hangs_as_place(head: Token, up: list[int], trigger: int, parse: Parse) -> bool:
+    """A place stands under a preposition of place, close to the trigger and with no other verb between."""
+    at = next((k for k, i in enumerate(up) if parse.tokens[i].pos in ("ADP", "SCONJ")), None)
+    while at is not None and parse.tokens[up[at]].text.lower() == "of":
+        at = next((k for k in range(at + 1, len(up)) if parse.tokens[up[k]].pos in ("ADP", "SCONJ")), None)
+    if at is None or head.dep in ("poss", "amod", "compound", "nmod") or parse.tokens[up[at]].text.lower() not in WHERE:
+        return False
+    if trigger not in up:
+        owner = next((i for i in up[at:] if parse.tokens[i].pos in ("VERB", "AUX")), None)
+        return owner is not None and owner in parse.ancestors(trigger)
+    between = up[at + 1 : up.index(trigger)] if at < up.index(trigger) else []
+    return len(between) <= NEAR and all(parse.tokens[i].pos not in ("VERB", "AUX") for i in between)
+
+
+def lead_value(values: Sequence[tuple[Frame, Coded[X] | Blank]], parse: Parse, rule: str) -> Coded[X] | None:
+    """What the first sentences give: the named, lower-scored fallback for the happenings told after them."""
+    limit = min(LEAD_SENTENCES, len(parse.sentences))
+    for frame, value in values:
+        if isinstance(value, Coded) and parse.sentence_index[frame.trigger] < limit and value.score >= SENTENCE * 0.8:
+            return Coded(value.value, value.evidence, by=f"{rule}@1<{value.by}", score=round(LEAD * value.score, 3))
+    return None

@@ -1,0 +1,252 @@
+"""Find who did what to whom as spans with an ontology code. Grammar and patterns only; no identities, no modality."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dragoman.model.coding import Frame, Mention, MentionKind
+from dragoman.model.parse import Parse, Token
+from dragoman.model.text import Span, cover
+from dragoman.ontology.loader import Entry, Ontology
+from dragoman.read._sides import Sides, is_passive
+
+# Types whose complement is their topic: what is asked for, threatened or refused is not told as a happening.
+TOPICAL = {"REQUEST", "THREATEN", "REJECT", "AGREE", "ACCUSE", "CONSULT", "SUPPORT", "CONCEDE"}
+MATERIAL = {"ASSAULT", "COERCE", "SANCTION", "RETREAT", "AID", "PROTEST", "MOBILIZE"}
+# Phrases under these stand beside the main happening, not inside its topic.
+BESIDE = {"after", "during", "following", "since", "before", "amid", "despite", "when", "while", "as", "hours", "days"}
+MEETING_PREPS = {"at", "during", "in", "after", "following", "on"}
+EMBEDDED = {"ccomp", "xcomp", "pcomp", "dobj", "pobj", "prep", "acl", "relcl", "conj", "amod", "compound", "nmod", "attr",
+            "appos", "poss", "agent", "nsubjpass", "acomp", "advcl", "dative"}  # fmt: skip
+
+
+def find_frames(text: str, parse: Parse, mentions: tuple[Mention, ...], ontology: Ontology) -> tuple[Frame, ...]:
+    """All frames of the parse in text order; one happening told by two verbs of one sentence is one frame."""
+    sides = Sides(parse, mentions)
+    found = [f for token in parse.tokens for f in frames_at(token, sides, ontology)]
+    return tuple(merge(drop_topics(found, parse), parse))
+
+
+def frames_at(token: Token, sides: Sides, ontology: Ontology) -> Iterator[Frame]:
+    """The frame that `token` triggers, if any: the first pattern that fits, its sides filled, and the runner-up."""
+    if token.pos == "VERB" or (token.pos == "ADJ" and token.tag == "VBN"):
+        fitting = [e for e in ontology.verbs.get(token.lemma, ()) if verb_fits(e, token, sides.parse)]
+        maker = verb_frame
+    elif token.pos in ("NOUN", "PROPN") and token.dep not in ("compound", "nmod", "npadvmod"):
+        fitting = [e for e in ontology.nouns.get(token.lemma, ()) if noun_fits(e, token, sides.parse)]
+        maker = noun_frame
+    else:
+        return
+    for k, entry in enumerate(fitting):
+        frame = maker(entry, token, sides, ontology)
+        if frame is not None:
+            other = next((e.type for e in fitting[k + 1 :] if e.type != entry.type), None)
+            yield replace(frame, runner_up=other)
+            return
+
+
+def verb_fits(entry: Entry, token: Token, parse: Parse) -> bool:
+    """Whether object, particle and preposition stand as the pattern asks."""
+    if entry.particle and not entry.particle & {k.text.lower() for k in parse.kids(token.i, "prt", "advmod", "prep")}:
+        return False
+    if entry.object and not entry.object & object_lemmas(token, parse):
+        return False
+    return not entry.prep or bool(entry.prep & prepositions(token, parse))
+
+
+def object_lemmas(token: Token, parse: Parse) -> set[str]:
+    """Lemmas of the verb's object (or passive subject), what is coordinated with it, and their compounds."""
+    role = ("nsubjpass", "nsubj") if is_passive(token, parse) else ("dobj", "attr", "oprd")
+    heads = parse.kids(token.i, *role)
+    if is_passive(token, parse) and token.dep == "acl":
+        heads = [parse.tokens[token.head]]
+    heads += [c for h in heads for c in parse.kids(h.i, "conj")]
+    return {h.lemma for h in heads} | {c.lemma for h in heads for c in parse.kids(h.i, "compound")}
+
+
+def prepositions(token: Token, parse: Parse) -> set[str]:
+    """Prepositions below the verb or its object, lower case."""
+    out = {k.text.lower() for k in parse.kids(token.i, "prep", "agent", "dative", "mark")}
+    for kid in parse.kids(token.i, "dobj", "nsubjpass", "prt", "advmod", "acomp", "xcomp", "ccomp", "advcl"):
+        out |= {k.text.lower() for k in parse.kids(kid.i, "prep", "mark")}
+    return out
+
+
+def noun_fits(entry: Entry, token: Token, parse: Parse) -> bool:
+    """Whether the noun's own preposition or modifier is the one the pattern asks for."""
+    if entry.prep and not entry.prep & {k.text.lower() for k in parse.kids(token.i, "prep", "agent")}:
+        return False
+    around = {k.lemma for k in parse.kids(token.i, "compound", "amod", "nmod")}
+    return not entry.object or bool(entry.object & around)
+
+
+def verb_frame(entry: Entry, token: Token, sides: Sides, ontology: Ontology) -> Frame | None:
+    """The frame of a verb pattern, or None when no political actor takes part."""
+    actors = fill(entry.actor, token, sides)
+    recipients = fill(entry.recipient, token, sides, but=actors)
+    if not takes_part(entry, actors, recipients, is_passive(token, sides.parse)):
+        return None
+    return make_frame(entry, token, actors, recipients, sides.parse, verb_evidence(entry, token, sides.parse))
+
+
+def noun_frame(entry: Entry, token: Token, sides: Sides, ontology: Ontology) -> Frame | None:
+    """The frame of a noun pattern: with the verb that carries it ("imposed sanctions on"), or by its own phrase."""
+    parse = sides.parse
+    recipients = fill(entry.recipient, token, sides)
+    carrier = light_verb(token, parse, ontology)
+    actors = fill(entry.actor, token, sides, but=recipients)
+    evidence = token.span
+    if carrier is not None:
+        actors = sides.named(sides.subjects(carrier)) or actors
+        recipients = recipients or fill(entry.recipient, carrier, sides, but=actors)
+        evidence = cover((carrier.span, token.span)) if abs(carrier.i - token.i) < 6 else token.span
+    elif entry.symmetric:
+        actors = actors if len(actors) > 1 else unite(actors, attending(token, sides) if recipients or actors else [])
+    if not takes_part(entry, actors, recipients, passive=True) or (carrier is None and not actors):
+        return None
+    recipients = [r for r in recipients if r not in actors]
+    if entry.symmetric and len(actors) + len(recipients) < 2 and carrier is None:
+        return None
+    return make_frame(entry, token, actors, recipients, parse, evidence)
+
+
+def light_verb(noun: Token, parse: Parse, ontology: Ontology) -> Token | None:
+    """The verb that carries the noun as its object or passive subject ("held talks", "sanctions were imposed")."""
+    while noun.dep == "conj" and parse.tokens[noun.head].pos == "NOUN":
+        noun = parse.tokens[noun.head]
+    above = parse.tokens[noun.head]
+    if noun.dep in ("dobj", "nsubjpass") and above.pos == "VERB" and above.lemma in ontology.light:
+        return above
+    if noun.dep == "pobj" and above.text.lower() in ("out", "up", "on", "to", "into", "in"):
+        verb = parse.tokens[above.head]
+        if verb.pos == "VERB" and verb.lemma in ("carry", "enter", "engage", "embark", "arrive", "come", "go", "participate"):
+            return verb
+    return None
+
+
+def attending(noun: Token, sides: Sides) -> list[Mention]:
+    """Who is said to do something at, during or after the meeting that `noun` names."""
+    above = sides.parse.tokens[noun.head]
+    if noun.dep != "pobj" or above.text.lower() not in MEETING_PREPS:
+        return []
+    verb = sides.parse.tokens[above.head]
+    if verb.pos not in ("VERB", "AUX"):
+        return []
+    if is_passive(verb, sides.parse):
+        return sides.named(sides.objects(verb), deep=False)
+    return [m for m in sides.named(sides.subjects(verb), deep=False) if m.kind is not MentionKind.ORG]
+
+
+def unite(first: list[Mention], second: list[Mention]) -> list[Mention]:
+    """Both lists, without repeats, in text order."""
+    return sorted({*first, *second}, key=lambda m: m.span)
+
+
+def fill(slots: tuple[str, ...], token: Token, sides: Sides, *, but: list[Mention] | None = None) -> list[Mention]:
+    """The mentions of the first slot that holds any that are not in `but`."""
+    for slot in slots:
+        found = [m for m in sides.slot(token, slot) if not but or m not in but]
+        if found:
+            return found
+    return []
+
+
+def takes_part(entry: Entry, actors: list[Mention], recipients: list[Mention], passive: bool) -> bool:
+    """Whether enough sides are named to tell it as a political happening."""
+    if actors and (recipients or entry.type not in ("COOPERATE", "AID", "SUPPORT", "SANCTION")):
+        return True
+    return bool(recipients) and passive and entry.type in MATERIAL
+
+
+def verb_evidence(entry: Entry, token: Token, parse: Parse) -> Span:
+    """The trigger words: the verb with its particle and the object that makes its meaning."""
+    parts = [token.span, *(k.span for k in parse.kids(token.i, "prt"))]
+    if entry.object:
+        parts += [k.span for k in parse.kids(token.i, "dobj") if k.lemma in entry.object]
+    if entry.particle:
+        parts += [k.span for k in parse.kids(token.i, "advmod", "prep") if k.text.lower() in entry.particle and k.i - token.i < 3]
+    return cover(parts)
+
+
+def make_frame(
+    entry: Entry, token: Token, actors: list[Mention], recipients: list[Mention], parse: Parse, evidence: Span
+) -> Frame:
+    """The frozen frame; a mutual happening has all sides as actors."""
+    if entry.symmetric:
+        actors, recipients = unite(actors, recipients), []
+    clause = clause_of(token, parse)
+    score = 0.6 + 0.1 * min(entry.narrowness, 2) + 0.1 * bool(actors) + 0.1 * bool(recipients or entry.symmetric)
+    return Frame(
+        entry.type,
+        entry.mode,
+        token.i,
+        evidence,
+        tuple(m.span for m in actors),
+        tuple(m.span for m in recipients),
+        entry.symmetric,
+        clause,
+        f"frames.{entry.id}@1",
+        round(min(score, 1.0), 2),
+    )
+
+
+def clause_of(token: Token, parse: Parse) -> Span:
+    """The words below the trigger: for a noun those of its own phrase."""
+    return cover([parse.tokens[i].span for i in parse.subtree(token.i)])
+
+
+def drop_topics(frames: list[Frame], parse: Parse) -> list[Frame]:
+    """Without frames that are the topic of another ("urged X to withdraw", "discussed the attacks")."""
+    kinds = {f.trigger: f for f in frames}
+    return [f for f in frames if not is_topic(f, kinds, parse)]
+
+
+def is_topic(frame: Frame, kinds: dict[int, Frame], parse: Parse) -> bool:
+    """Whether the frame hangs inside the complement of a topical frame, with no "after" or "during" between."""
+    below = parse.tokens[frame.trigger]
+    while below.head != below.i:
+        if below.dep not in EMBEDDED or below.text.lower() in BESIDE:
+            return False
+        if below.dep == "advcl" and not any(k.text.lower() == "to" for k in parse.kids(below.i, "aux")):
+            return False
+        above = parse.tokens[below.head]
+        other = kinds.get(above.i)
+        if other is not None and below.dep != "conj" and other.type in TOPICAL:
+            return not (other.type == frame.type == "CONSULT" and below.dep in ("prep",))
+        below = above
+    return False
+
+
+def merge(frames: list[Frame], parse: Parse) -> list[Frame]:
+    """Frames of one sentence, type and side-set become one, told by the first trigger with the fuller sides."""
+    out: list[Frame] = []
+    for frame in frames:
+        k = next((k for k, other in enumerate(out) if same_happening(other, frame, parse)), None)
+        if k is None:
+            out.append(frame)
+        else:
+            out[k] = join(out[k], frame)
+    return out
+
+
+def same_happening(a: Frame, b: Frame, parse: Parse) -> bool:
+    """Same sentence and type, triggers coordinated or sides equal, and no side that speaks against it."""
+    if a.type != b.type or parse.sentence_index[a.trigger] != parse.sentence_index[b.trigger]:
+        return False
+    if a.symmetric and b.symmetric:
+        return set(a.actors) <= set(b.actors) or set(b.actors) <= set(a.actors)
+    if set(a.actors) != set(b.actors):
+        return False
+    return a.recipients == b.recipients or not a.recipients or not b.recipients
+
+
+def join(a: Frame, b: Frame) -> Frame:
+    """The first frame with the sides of the fuller one."""
+    return replace(
+        a,
+        mode=a.mode or b.mode,
+        actors=max(a.actors, b.actors, key=len),
+        recipients=max(a.recipients, b.recipients, key=len),
+        score=max(a.score, b.score),
+    )

@@ -1,0 +1,132 @@
+"""Judge how real the text says a happening is. Reads grammar and cue words around a trigger; knows no actors."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from dragoman.model.coding import Coded, Modality
+from dragoman.model.parse import Parse, Token
+from dragoman.model.text import Span
+
+M = Modality
+WORDS = {
+    M.NEGATED: "deny refuse fail avoid prevent cancel halt abandon decline refrain stop block forgo postpone neglect deter scrap",
+    M.PLANNED: "plan intend expect schedule set prepare agree vow pledge promise hope want decide aim due ready hop seek "
+    "determine announce_to arrange propose commit undertake try attempt continue_to look offer wish slate",
+    M.THREATENED: "threaten warn",
+    M.REQUESTED: "urge call ask demand appeal request order tell need require push press beg implore insist advise encourage "
+    "invite instruct recommend exhort petition plead",
+    M.HYPOTHETICAL: "suggest consider speculate fear possible likely unlikely think believe doubt imagine suppose allow "
+    "able unable enable could likely unclear risk worry whether pretend seem appear wonder guess",
+}
+GOVERNORS = {word: kind for kind, words in WORDS.items() for word in words.split() if "_" not in word}
+FUTURE = {"will", "'ll", "’ll", "shall", "wo", "going"}
+MAYBE = {"would", "could", "may", "might", "can", "ca", "'d", "’d"}
+OUGHT = {"should", "must", "ought"}
+NEGATIONS = {"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "hardly"}
+IF = {"if", "unless", "whether", "in_case", "lest"}
+COMING = {"upcoming", "forthcoming", "planned", "scheduled", "expected", "future", "coming", "proposed", "imminent", "next"}
+DOUBTED = {"possible", "potential", "alleged", "suspected", "likely", "hypothetical", "supposed"}
+CLIMB = {"xcomp", "ccomp", "advcl", "pcomp", "acl", "dobj", "pobj", "conj", "prep", "relcl", "attr", "acomp", "nsubjpass"}
+FALLBACK = 0.9
+
+
+class Cue(NamedTuple):
+    """A modality and the token that shows it."""
+
+    kind: Modality
+    token: Token
+
+
+def judge_modality(trigger: int, evidence: Span, parse: Parse) -> Coded[Modality]:
+    """The modality of the happening at token `trigger`, with its cue as evidence; asserted when nothing says otherwise."""
+    cue = nearest_cue(trigger, parse)
+    if cue is None:
+        return Coded(M.ASSERTED, (evidence,), by="modality.plain@1", score=FALLBACK)
+    return Coded(cue.kind, (cue.token.span, evidence), by=f"modality.{cue.kind.value}@1", score=FALLBACK)
+
+
+def nearest_cue(trigger: int, parse: Parse) -> Cue | None:
+    """The first cue met on the way from the trigger to the root of its sentence."""
+    here = parse.tokens[trigger]
+    found = cue_at(here, parse)
+    below = here
+    steps = 0
+    while found is None and below.head != below.i and below.dep in CLIMB and steps < 12:
+        above = parse.tokens[below.head]
+        found = governor_cue(above, below, parse)
+        if found is None and closes(below, above):
+            return None
+        if found is None and shares_mood(below, above):
+            found = cue_at(above, parse)
+        below = above
+        steps += 1
+    return found
+
+
+def closes(below: Token, above: Token) -> bool:
+    """Past tense inside a relative or adverbial clause asserts by itself, whatever stands above."""
+    return below.dep in ("advcl", "relcl") and below.tag in ("VBD", "VBN", "VBZ", "VBP")
+
+
+def shares_mood(below: Token, above: Token) -> bool:
+    """Whether a cue on the governor also holds for what it governs ("will hold talks", "did not meet and agree")."""
+    if below.dep in ("dobj", "nsubjpass", "attr", "acomp"):
+        return True
+    if below.dep == "xcomp":
+        return True
+    if below.dep == "conj":
+        return below.tag == above.tag
+    return below.dep in ("pobj", "prep") and above.pos in ("ADP", "NOUN")
+
+
+def cue_at(token: Token, parse: Parse) -> Cue | None:
+    """A cue among the token's own dependents."""
+    kids = parse.kids(token.i)
+    for kid in kids:
+        low = kid.text.lower()
+        if kid.dep == "neg" or (kid.dep in ("det", "advmod", "preconj") and low in NEGATIONS):
+            return Cue(M.NEGATED, kid)
+    for kid in kids:
+        low = kid.text.lower()
+        if kid.dep == "mark" and low in IF:
+            return Cue(M.HYPOTHETICAL, kid)
+        if kid.dep == "aux" and low in FUTURE:
+            return Cue(M.PLANNED, kid)
+        if kid.dep == "aux" and low in MAYBE:
+            return Cue(M.HYPOTHETICAL, kid)
+        if kid.dep == "aux" and low in OUGHT:
+            return Cue(M.REQUESTED, kid)
+        if kid.dep == "amod" and kid.lemma in COMING | DOUBTED:
+            return Cue(M.PLANNED if kid.lemma in COMING else M.HYPOTHETICAL, kid)
+    return None
+
+
+def governor_cue(above: Token, below: Token, parse: Parse) -> Cue | None:
+    """A cue in the word that governs the clause or noun ("plans to", "call for", "denied that")."""
+    if below.dep == "conj":
+        return None
+    if above.dep == "prep" or above.pos == "ADP":
+        return preposition_cue(above)
+    kind = GOVERNORS.get(above.lemma)
+    if kind is None or not clause_fits(kind, below, parse):
+        return None
+    return Cue(kind, above)
+
+
+def preposition_cue(above: Token) -> Cue | None:
+    """ "without", "ahead of" and the like before a noun or gerund."""
+    low = above.text.lower()
+    if low == "without":
+        return Cue(M.NEGATED, above)
+    if low in ("pending", "barring"):
+        return Cue(M.HYPOTHETICAL, above)
+    return None
+
+
+def clause_fits(kind: Modality, below: Token, parse: Parse) -> bool:
+    """Whether the governor's complement is of the kind that the cue colours."""
+    if kind in (M.PLANNED, M.REQUESTED, M.THREATENED):
+        infinitive = any(k.text.lower() == "to" and k.dep == "aux" for k in parse.kids(below.i))
+        return infinitive or below.dep in ("prep", "dobj", "pcomp", "nsubjpass") or below.tag == "VB"
+    return below.dep in ("xcomp", "ccomp", "dobj", "pcomp", "prep", "acomp")

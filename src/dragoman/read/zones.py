@@ -1,0 +1,129 @@
+"""Mark headline, dateline, body, credit and licence. Deletes nothing, codes nothing."""
+
+from __future__ import annotations
+
+import re
+
+from dragoman.model.text import Span, Zone, ZoneKind
+
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
+DAY = rf"(?:{MONTH} \d{{1,2}}|\d{{1,2}} {MONTH})(?:,? \d{{4}})?"
+CITY = r"[A-Z][A-Z’'.\-]+(?:[ /][A-Z][A-Z’'.\-]*){0,3}(?:, [A-Z][A-Za-z.]+(?: [A-Z][a-z]+)?)?"
+CITY_MIXED = r"[A-Z][\w’'.\-]+(?: [A-Z][\w’'.\-]+){0,2}"
+AGENCY = r"\([^()\n]{2,40}\)"
+DASH = r"(?:-{1,2}|[–—])"
+# "CITY, July 14 (Agency) -", "CITY –", "City, July 14 (Agency) -", "CITY. 9 November. AGENCY."
+DATELINES = (
+    re.compile(rf"\s*(?P<place>{CITY})(?:, {DAY})?(?:,? {AGENCY})?\s*{DASH}\s+"),
+    re.compile(rf"\s*(?P<place>{CITY_MIXED})(?:, {DAY}|,? {AGENCY}|, {DAY},? {AGENCY})\s*{DASH}\s+"),
+    re.compile(rf"\s*(?P<place>{CITY}),? {AGENCY}[:,]?\s+(?=[A-Z“\"])"),
+    re.compile(rf"\s*(?P<place>[A-Z][A-Z’' -]+)\. {DAY}\.(?: [A-Z][A-Z ]+\.)?\s+"),
+)
+SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+|\n\s*")
+INITIALS = r"[A-Za-z]{1,4}/[A-Za-z]{1,4}"
+CREDITS = re.compile(
+    rf"(?:^|(?<=\s))(?:{INITIALS}"
+    r"|\((?:Reporting|Writing|Additional reporting|Editing|Compiled)\b[^()\n]{0,200}\)"
+    r"|(?:Reporting|Writing|Editing) by [^\n]{1,120}"
+    r"|[A-Z][\w ]{0,30}\b(?:staff|correspondents?|desk)(?: and (?:wire )?agencies)?"
+    r"|-[A-Z]{2,4}-|(?:\s*-{2,3}|#{2,3}))\s*$"
+)
+LICENCE = re.compile(
+    r"Creative Commons|\bCC[ -]BY\b|\bCC0\b|©|\([cC]\) ?(?:19|20)\d\d|\bCopyright\b|[Aa]ll [Rr]ights [Rr]eserved"
+    r"|\bis licensed under\b|\b(?:use|reproduction|republication) of (?:these |our )?(?:materials?|content)\b"
+    r"|\bmay not be (?:published|reproduced|redistributed)\b"
+)
+SPDX = (
+    (re.compile(r"CC0|public domain dedication", re.I), "CC0-1.0"),
+    (re.compile(r"(?:CC[ -]BY[ -]NC[ -]SA|NonCommercial.ShareAlike)\D{0,12}(\d\.\d)?", re.I), "CC-BY-NC-SA-"),
+    (re.compile(r"(?:CC[ -]BY[ -]NC|NonCommercial)\D{0,12}(\d\.\d)?", re.I), "CC-BY-NC-"),
+    (re.compile(r"(?:CC[ -]BY[ -]ND|NoDerivat\w+)\D{0,12}(\d\.\d)?", re.I), "CC-BY-ND-"),
+    (re.compile(r"(?:CC[ -]BY[ -]SA|ShareAlike)\D{0,12}(\d\.\d)?", re.I), "CC-BY-SA-"),
+    (re.compile(r"(?:CC[ -]BY|Creative Commons Attribution)\D{0,12}(\d\.\d)?", re.I), "CC-BY-"),
+)
+# Where an agency puts its tail: the last part of the text, and never more than this.
+TAIL = 600
+
+
+def find_zones(text: str) -> tuple[Zone, ...]:
+    """All zones of `text`, in order, without overlap; what is nothing else is body. Linear in the text."""
+    tail = find_tail(text)
+    end = min((z.span.start for z in tail), default=len(text))
+    head = find_headline(text, end)
+    start = head[-1].span.end if head else 0
+    dateline = find_dateline(text, start, end)
+    if dateline:
+        start = dateline.span.end
+    middle = [Zone(ZoneKind.BODY, Span(start, end))] if text[start:end].strip() else []
+    return (*head, *([dateline] if dateline else []), *middle, *tail)
+
+
+def find_dateline(text: str, start: int, end: int) -> Zone | None:
+    """The dateline at `start`, up to and with its dash; `note` is the place as written."""
+    window = text[start : min(end, start + 160)]
+    for pattern in DATELINES:
+        match = pattern.match(window)
+        if match and len(match["place"]) > 2:
+            begin = start + len(window) - len(window.lstrip())
+            return Zone(ZoneKind.DATELINE, Span(begin, start + len(match.group().rstrip())), match["place"])
+    return None
+
+
+def find_headline(text: str, end: int) -> list[Zone]:
+    """A first line in capitals, or one without a full stop, with a blank line after it."""
+    match = re.match(r"\s*(\S[^\n]{3,200}?)[ \t\r]*\n[ \t\r]*\n", text[: min(end, 400)])
+    if not match or match[1].rstrip("”’\"'")[-1:] in ".!?:":
+        return []
+    if any(d.match(match[1] + " ") for d in DATELINES[:2]):
+        return []
+    return [Zone(ZoneKind.HEADLINE, Span(match.start(1), match.end(1)))]
+
+
+def find_tail(text: str) -> list[Zone]:
+    """Credit and licence at the end of `text`, nearest to the end last."""
+    zones: list[Zone] = []
+    end = len(text.rstrip())
+    floor = max(0, end - TAIL)
+    while True:
+        zone = last_licence(text, floor, end) or last_credit(text, floor, end)
+        if zone is None or zone.span.start == 0:
+            return zones
+        zones.insert(0, zone)
+        end = len(text[: zone.span.start].rstrip())
+
+
+def last_licence(text: str, floor: int, end: int) -> Zone | None:
+    """The last sentence before `end` when it speaks of rights; `note` is the SPDX id, if it names one."""
+    breaks = [m.end() for m in SENTENCE_END.finditer(text, floor, end) if m.end() < end]
+    while breaks:
+        start = breaks.pop()
+        sentence = text[start:end]
+        if len(sentence) > 400:
+            return None
+        if LICENCE.search(sentence):
+            initials = re.match(rf"{INITIALS}\s+", sentence)
+            start += initials.end() if initials else 0
+            return Zone(ZoneKind.LICENCE, Span(start, end), spdx_of(sentence))
+        if not re.fullmatch(r"(?:License|International|Unported|[\d.]+|\W)*", sentence):
+            return None
+    return None
+
+
+def last_credit(text: str, floor: int, end: int) -> Zone | None:
+    """Initials, "(Reporting by …)" and the like that end at `end`."""
+    line = max(text.rfind("\n", floor, end) + 1, floor)
+    match = CREDITS.search(text, line, end) if line else CREDITS.search(text[:end], floor)
+    if not match or not match.group().strip():
+        return None
+    start = match.start() + len(match.group()) - len(match.group().lstrip())
+    return Zone(ZoneKind.CREDIT, Span(start, end))
+
+
+def spdx_of(sentence: str) -> str | None:
+    """The SPDX id of the licence the sentence names ("CC-BY-4.0"), or None."""
+    for pattern, spdx in SPDX:
+        match = pattern.search(sentence)
+        if match:
+            version = match[1] if match.re.groups and match[1] else "4.0"
+            return spdx + version if spdx.endswith("-") else spdx
+    return None

@@ -1,0 +1,65 @@
+"""Everything that is loaded once and passed down: parser, word lists, ontology, directory, gazetteer. Knows no text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from typing import Protocol
+
+from dragoman.knowledge.directory import Directory
+from dragoman.knowledge.gazetteer import Gazetteer
+from dragoman.knowledge.lexicon import Lexicon, load_lexicon
+from dragoman.model.events import Run
+from dragoman.model.parse import Parse
+from dragoman.model.text import Zone, make_id
+from dragoman.ontology.loader import Ontology, load_ontology
+
+
+class Parser(Protocol):
+    """Anything that turns the coded zones of a text into a `Parse`."""
+
+    fingerprint: str
+
+    def parse(self, text: str, zones: tuple[Zone, ...]) -> Parse:
+        """Sentences, tokens and entities with offsets that count in `text`."""
+        ...
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What a reading may look at beside the dispatch. Frozen: two readings with the same resources are alike."""
+
+    parser: Parser
+    lexicon: Lexicon
+    ontology: Ontology
+    directory: Directory
+    gazetteer: Gazetteer
+
+    @property
+    def run(self) -> Run:
+        """Which code, data and models stand behind the rows; its id is the same wherever these are the same."""
+        parts = (
+            ("parser", self.parser.fingerprint),
+            ("lexicon", self.lexicon.fingerprint),
+            ("ontology", self.ontology.fingerprint),
+            ("directory", self.directory.fingerprint),
+            ("gazetteer", self.gazetteer.fingerprint),
+        )
+        own = version("dragoman")
+        return Run(make_id("run", own, *(f"{k}={v}" for k, v in parts)), own, parts)
+
+
+@cache
+def load(model: str | None = None) -> Resources:
+    """All resources that ship with the package, loaded once a process.
+
+    Takes about two seconds; the first use on a machine compiles the gazetteer into the user's cache. `model` names
+    another installed spaCy English model package.
+
+    Raises `ModuleNotFoundError` when the model is not installed.
+    """
+    from dragoman.parsers.spacy import SpacyParser
+
+    parser = SpacyParser.load(model)
+    return Resources(parser, load_lexicon(), load_ontology(), Directory.load(), Gazetteer.load())
