@@ -5,13 +5,12 @@ Every function calls `dragoman.load()` as any user would. No suite is treated ap
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from dragoman.match.stories import group_stories
-
 import dragoman
+from dragoman.match.stories import group_stories
 from dragoman.model.coding import Blank, Coded, Count, Modality, Report, When
 
 Pair = tuple[int, int]
@@ -27,7 +26,7 @@ FACTUALITY = {
 
 
 def events(
-    text: str, *, published: date | None = None, publisher: str | None = None, title: str | None = None
+    text: str, *, published: datetime.date | None = None, publisher: str | None = None, title: str | None = None
 ) -> list[dict[str, Any]]:
     """One row a report, in text order."""
     reading = dragoman.load().read(text, published=published, publisher=publisher, title=title)
@@ -57,7 +56,7 @@ def row(report: Report) -> dict[str, Any]:
 
 def spans(sides: Sequence[Coded[Any] | Blank]) -> list[Pair]:
     """The words that name the sides, antecedents of pronouns included."""
-    return [tuple(span) for side in sides for span in side.evidence]
+    return [(span.start, span.end) for side in sides for span in side.evidence]
 
 
 def iso(when: When) -> str:
@@ -92,7 +91,7 @@ def quotes(text: str) -> list[tuple[Pair | None, Pair | None, Pair]]:
     return [(s.speaker, s.cue, s.content) for s in dragoman.load().statements(text)]
 
 
-def times(text: str, published: date | None) -> list[tuple[int, int, str, str]]:
+def times(text: str, published: datetime.date | None) -> list[tuple[int, int, str, str]]:
     """Every time expression with its TIMEX3 type and value."""
     found = dragoman.load().times(text, published=published)
     return [(t.span.start, t.span.end, t.kind, t.when.value) for t in found]
@@ -110,8 +109,15 @@ def places(text: str) -> list[tuple[int, int, int | None, float | None, float | 
 
 def actor(mention: str, *, date: str | None = None, context: str | None = None) -> dict[str, str] | None:
     """Country and sector of whom the phrase names."""
-    found = dragoman.load().actor(mention, on=date, context=context)
+    reader = dragoman.load()
+    found = reader.actor(mention, on=day_of(date), context=context)
     return None if found is None else {"country": found.country, "sector": found.sector}
+
+
+def day_of(phrase: str | None) -> datetime.date | None:
+    """The day a date phrase means, by the reading's own rules; "today" is the caller's day."""
+    found = dragoman.load().times(phrase, published=datetime.date.today()) if phrase else ()
+    return found[0].when.first if found else None
 
 
 def factuality(text: str, span: Pair) -> float:

@@ -41,7 +41,9 @@ def make_dispatch(
 ) -> Dispatch:
     """A dispatch with one meeting in it; each number is another text."""
     body = f"VIENNA – {SENTENCE} It was meeting number {number}. “Très bien 🕊”, said Sol." if text is None else text
-    return Dispatch(body, publisher=publisher, published=published, title=f"Meeting {number}", url=f"https://x.invalid/{number}")
+    return Dispatch(
+        body, publisher=publisher, published=published, title=f"Meeting {number}", url=f"https://x.invalid/{number}"
+    )
 
 
 def span(text: str, part: str) -> Span:

@@ -241,7 +241,9 @@ def test_no_page_crashes_the_reader(raw: bytes) -> None:
     assert len(list(read_html(raw, ORIGIN, Defaults()))) == 1
 
 
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda x: st.lists(x, max_size=3))
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda x: st.lists(x, max_size=3)
+)
 KEYS = st.sampled_from(["text", "body", "date", "published", "publisher", "source", "title", "language", "x"])
 
 

@@ -54,7 +54,9 @@ def test_a_reading_comes_back_as_it_was_stored(project: Project) -> None:
 
 def test_every_field_is_a_claim_and_blanks_have_a_reason(project: Project) -> None:
     read_into(project, RUN, [make_dispatch(1)], make_reading)
-    rows = answer(project, "SELECT field, ordinal, piece, value, quote, reason FROM claims ORDER BY field, ordinal, piece")
+    rows = answer(
+        project, "SELECT field, ordinal, piece, value, quote, reason FROM claims ORDER BY field, ordinal, piece"
+    )
     fields = {str(r[0]) for r in rows}
     assert fields == set(
         "type mode actor recipient when where modality background told killed injured captured".split()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import dragoman.read  # noqa: F401
 from dragoman.model.coding import Blank, Coded, Reading, Report
 from dragoman.model.text import Dispatch, Span
 
@@ -40,3 +41,14 @@ def read(
     `TypeError` for a text that is no string. Resources load at the first call and stay loaded.
     """
     return load().read(text, published=published, publisher=publisher, title=title, url=url)
+
+
+def _show_in_notebook(reading: Reading) -> str:
+    """The reading as HTML with its evidence highlighted; Jupyter calls it."""
+    from dragoman.notebook import reading_html
+
+    return reading_html(reading)
+
+
+# Here and not in `model`, which knows nothing of pages.
+Reading._repr_html_ = _show_in_notebook  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -23,11 +24,11 @@ from dragoman.model.coding import (
     When,
 )
 from dragoman.model.parse import Parse
-from dragoman.model.text import Dispatch, Span, Zone
+from dragoman.model.text import Dispatch, Span, Zone, ZoneKind
 from dragoman.read.actors import resolve_actor
 from dragoman.read.assemble import Cast, Material, assemble
 from dragoman.read.chains import link_mentions
-from dragoman.read.circumstances import find_when, find_where, lead_value
+from dragoman.read.circumstances import dateline_day, find_when, find_where, lead_value
 from dragoman.read.figures import find_figures
 from dragoman.read.frames import find_frames
 from dragoman.read.mentions import find_mentions
@@ -54,9 +55,10 @@ def read(dispatch: Dispatch, resources: Resources) -> Reading:
     times = find_times(text, zones, day, tense_at=tense_reader(parse))
     places = find_places(text, parse, zones, resources.gazetteer, publisher_country=seat_of(dispatch, resources))
     statements = find_statements(text, parse, zones)
-    frames = find_frames(text, parse, mentions, resources.ontology)
+    frames = in_body(find_frames(text, parse, mentions, resources.ontology), zones)
     cast = make_cast(text, mentions, chains, parse, places, day, resources)
-    materials = gather(text, frames, parse, times, places, statements, dispatch, cast)
+    dateline = next((z.span for z in zones if z.kind is ZoneKind.DATELINE), None)
+    materials = gather(text, frames, parse, times, places, statements, dispatch, cast, dateline)
     reports = assemble(dispatch, materials, cast, parse)
     return Reading(
         dispatch=dispatch,
@@ -82,11 +84,13 @@ def gather(
     statements: tuple[Statement, ...],
     dispatch: Dispatch,
     cast: Cast,
+    dateline: Span | None,
 ) -> list[Material]:
     """For each frame what the stages say of its reality, time, place, figures and sources."""
     whens = [find_when(f, frames, times, parse) for f in frames]
-    wheres = [find_where(f, frames, places, parse, (*f.actors, *f.recipients)) for f in frames]
+    wheres = [find_where(f, frames, places, parse, f.actors) for f in frames]
     lead_when = lead_value(list(zip(frames, whens, strict=True)), parse, "when.lead")
+    lead_when = lead_when or dateline_day(times, dateline)
     lead_where = lead_value(list(zip(frames, wheres, strict=True)), parse, "where.lead")
     found = []
     for frame, when, where in zip(frames, whens, wheres, strict=True):
@@ -108,6 +112,12 @@ def gather(
     return found
 
 
+def in_body(frames: Sequence[Frame], zones: Sequence[Zone]) -> tuple[Frame, ...]:
+    """Without those of the headline: it tells again what the body tells, in a grammar of its own."""
+    bodies = [z.span for z in zones if z.kind is ZoneKind.BODY]
+    return tuple(f for f in frames if any(b.holds(f.evidence) for b in bodies))
+
+
 def may_borrow(value: Coded[When] | Coded[Place] | Blank, reason: str, frame: Frame, parse: Parse) -> bool:
     """Whether a happening told in a main clause without a time or place of its own may take the lead's."""
     token = parse.tokens[frame.trigger]
@@ -125,16 +135,15 @@ def make_cast(
     resources: Resources,
 ) -> Cast:
     """The cast of one dispatch: phrases resolved through the directory with the dispatch's countries as context."""
-    countries = tuple(
-        sorted({p.place.value.country for p in places if isinstance(p.place, Coded) and p.place.value.country})
-    )
+    named = Counter(p.place.value.country for p in places if isinstance(p.place, Coded) and p.place.value.country)
+    countries = tuple(sorted(named, key=lambda code: (-named[code], code)))
 
     def resolve(phrase: Span, chain: Chain | None) -> Coded[ActorRef] | Blank:
         return resolve_actor(
             text, phrase, chain, resources.directory, day=day, parse=parse, context_countries=countries
         )
 
-    return Cast(mentions, chains, resolve)
+    return Cast(text, mentions, chains, parse, resolve, resources.directory.country_name)
 
 
 def name_giver(cast: Cast) -> Callable[[Span], str | None]:

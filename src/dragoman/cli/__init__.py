@@ -17,6 +17,7 @@ app = typer.Typer(
     "according to whom.",
     epilog=EXITS,
     no_args_is_help=True,
+    rich_markup_mode=None,  # the plain help is there in half the time
     add_completion=False,
     pretty_exceptions_enable=False,
 )

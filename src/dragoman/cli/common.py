@@ -34,7 +34,15 @@ def friendly() -> Iterator[None]:
 
     try:
         yield
-    except (ProjectError, ProjectLocked, QueryError, QuoteError, ImportError, BlockingIOError, PermissionError) as error:
+    except (
+        ProjectError,
+        ProjectLocked,
+        QueryError,
+        QuoteError,
+        ImportError,
+        BlockingIOError,
+        PermissionError,
+    ) as error:
         fail(str(error))
 
 
@@ -84,7 +92,9 @@ def echo_summary(summary: Summary, rejects: Path | None = None) -> None:
     _echo_codes("notes on dispatches", summary.issues)
     _echo_codes("blank fields", summary.blanks)
     if rejects and summary.rejected:
-        typer.echo(f"  each reject with its place and remedy: {rejects}", err=True)
+        for reject in summary.first_rejects:
+            typer.secho(f"    {reject.line()}", err=True, fg="yellow")
+        typer.echo(f"  every reject with its place and remedy: {rejects}", err=True)
 
 
 def _echo_codes(title: str, codes: Counter[str]) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import typer
 
+from dragoman.cli.common import count
+
 if TYPE_CHECKING:
     from dragoman.ingest import Inputs
     from dragoman.ingest.files import Item
@@ -87,7 +89,9 @@ class _Lines:
             return
         self._said = now
         share = f" ({done / self._place.total:.0%})" if self._place.total else ""
-        typer.echo(f"{self._place.items} records done{share}, {self._place.rejected} rejected", err=True)
+        typer.echo(
+            f"{count(self._place.items, 'record', 'records')} done{share}, {self._place.rejected} rejected", err=True
+        )
 
 
 @contextmanager

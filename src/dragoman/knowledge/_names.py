@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 # Letters that Unicode does not take apart.
 LETTERS = str.maketrans(
-    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "a", "&": " and "}
+    {
+        "ı": "i",
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ə": "a",
+        "&": " and ",
+    }
 )
 MARKS = re.compile(r"[.,'’‘ʻʼ`´\"“”()\[\]]")
 GAPS = re.compile(r"[\s\-–—/_]+")
 # Articles and kin words that come and go between spellings of one name.
 PARTICLES = frozenset(
-    "al el as ash at ad ar an az ul bin ibn ben bint de da do dos das del della der den van von la le di du of the e y".split()
+    "al el as ash at ad ar an az ul bin ibn ben bint de da do dos das del della der den van von la le di du of "
+    "the e y".split()
 )
 HONORIFICS = frozenset("mr mrs ms dr sir lord lady dame prof professor sheikh sheik shaikh jr sr ii iii".split())
 DIGRAPHS = (
@@ -36,6 +50,8 @@ DIGRAPHS = (
     ("x", "ks"),
     ("w", "v"),
 )
+# "Alhakim" is "al-Hakim".
+GLUED = re.compile(r"^al(?=[^aeioul]\w{3})")
 VOWELS = re.compile(r"[aeiouy]+")
 DOUBLE = re.compile(r"(.)\1+")
 
@@ -63,7 +79,7 @@ def name_key(name: str) -> str:
     """The skeletons of a person's name, blank-separated, without particles and honorifics ("bsr asd")."""
     words = [w for w in fold(name).split() if w not in HONORIFICS]
     kept = [w for w in words if w not in PARTICLES] or words
-    return " ".join(skeleton(w) for w in kept)
+    return " ".join(skeleton(GLUED.sub("", w)) for w in kept)
 
 
 def joined(key: str) -> str:
@@ -100,3 +116,21 @@ IRREGULAR = {
     "staff": "staff",
     "media": "media",
 }
+
+
+def likeness(left: str, right: str) -> float:
+    """How alike two names are written, 0 to 1; 1 when they fold to the same."""
+    a, b = fold(left), fold(right)
+    return 1.0 if a == b else SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def word_alike(left: str, right: str) -> bool:
+    """Whether two folded words are spellings of one name."""
+    return left == right or SequenceMatcher(None, left, right, autojunk=False).ratio() >= 0.65
+
+
+def likeness_of_parts(left: str, right: str) -> bool:
+    """Whether every word of the shorter name has a likely spelling in the longer one."""
+    a, b = fold(left).split(), fold(right).split()
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    return all(len(w) == 1 or any(word_alike(w, o) for o in long) for w in short)

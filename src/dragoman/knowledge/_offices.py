@@ -29,12 +29,13 @@ TOPICS = {
 TOPIC = {name: re.compile(rf"\b(?:{words})") for name, words in TOPICS.items()}
 MINISTER = re.compile(r"\b(?:minister|ministry|secretary|chancellor of the exchequer|treasurer|top diplomat)\b")
 LESSER = re.compile(
-    r"\b(?:deputy|vice|assistant|under|undersecretary|junior|parliamentary|acting deputy|minister of state|state minister"
-    r"|state secretary|secretary of state for .* and|permanent|chief of staff|adviser|advisor|assistant|spokes\w+|delegate"
+    r"\b(?:deputy|vice|assistant|under|undersecretary|junior|parliamentary|minister of state|state minister"
+    r"|state secretary|secretary of state for .* and|permanent|chief of staff|advis[eo]r|spokes\w+|delegate"
     r"|in charge|ambassador|without portfolio|shadow|first secretary|private secretary|under secretary)\b"
 )
 CHAMBER = (
-    r"(?:senate|assembly|parliament|chamber|house|congress|council of state|federation council|duma|riigikogu|knesset|majlis"
+    r"(?:senate|assembly|parliament|chamber|house|congress|council of state|federation council|duma|riigikogu|knesset"
+    r"|majlis"
     r"|bundestag|bundesrat|saeima|seimas|storting|sejm|rada|diet|legislat\w+|shura|council of representatives|lok sabha"
     r"|rajya sabha|sabha|national council|federal council|cortes|eduskunta|riksdag|folketing|althing|supreme council"
     r"|house of (?:commons|lords|representatives)|yuan)"
@@ -45,19 +46,51 @@ SECTORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for sector, pattern in (
         ("ELI", r"^(?:first lady|first gentleman|former )|\bspouse\b"),
         ("OPP", r"leader of the (?:official )?opposition|opposition leader"),
-        ("GOV", r"\bminister|\bministry|\bambassador|permanent representative|\bconsul\b|\benvoy|secretary of state|executive yuan"),
-        ("LEG", rf"\b(?:speaker|president|chair\w*|member|leader|secretary)\b.*\b{CHAMBER}\b|\bspeaker\b|\bsenator\b|\bmp\b"
-         r"|congress(?:man|woman)|\blegislator|\blawmaker|majority leader|minority leader|\bwhip\b"),
-        ("JUD", r"\b(?:chief |associate |supreme court )?justice\b|\bjudge|\bcourt\b|prosecutor|attorney|solicitor general"
-         r"|\bpublic defender|advocate general|procurator|judiciary|magistrate|lord advocate"),
-        ("COP", r"\bpolice\b|gendarmerie|\bcarabinieri|inspector general of police|\bfbi\b|federal bureau of investigation"),
-        ("SPY", r"intelligence|secret service|security service|\bmossad|\bfsb\b|\bcia\b|\bsvr\b|spy|shin bet|secret police"),
-        ("GOV", r"national security advis|security council|chief of staff (?:of|to) the (?:president|prime)|white house"),
-        ("MIL", r"chief of (?:the )?(?:\w+ )?(?:general |defen[cs]e |army |air |naval |joint )*(?:staff|defen[cs]e)"
-         r"|\b(?:army|navy|naval|air force|armed forces|military|marine|fleet|guard|guards|quds|troops|land forces|ground forces"
-         r"|joint forces|defen[cs]e forces?|joint chiefs|supreme allied)\b|commander|\bgeneral staff\b|^chief of defen[cs]e"),
-        ("REL", r"\bpope\b|archbishop|bishop|patriarch|grand mufti|\bmufti\b|\brabbi\b|cardinal|dalai lama"),
-        ("PTY", r"\b(?:leader|chair\w*|president|secretary|member) of (?:the )?(?:\w+ )*(?:party|union for|movement|front)\b"),
+        (
+            "GOV",
+            r"\bminister|\bministry|\bambassador|permanent representative|\bconsul\b|\benvoy|secretary of state"
+            r"|executive yuan",
+        ),
+        (
+            "LEG",
+            rf"\b(?:speaker|president|chair\w*|member|leader|secretary)\b.*\b{CHAMBER}\b|\bspeaker\b|\bsenator\b|\bmp\b"
+            r"|congress(?:man|woman)|\blegislator|\blawmaker|majority leader|minority leader|\bwhip\b",
+        ),
+        (
+            "JUD",
+            r"\b(?:chief |associate |supreme court )?justice\b|\bjudge|\bcourt\b|prosecutor|attorney|solicitor general"
+            r"|\bpublic defender|advocate general|procurator|judiciary|magistrate|lord advocate",
+        ),
+        (
+            "COP",
+            r"\bpolice\b|gendarmerie|\bcarabinieri|inspector general of police|\bfbi\b|federal bureau of investigation",
+        ),
+        (
+            "SPY",
+            r"intelligence|secret service|security service|\bmossad|\bfsb\b|\bcia\b|\bsvr\b|spy|shin bet|secret police",
+        ),
+        (
+            "GOV",
+            r"national security advis|security council|chief of staff (?:of|to) the (?:president|prime)|white house",
+        ),
+        (
+            "MIL",
+            r"chief of (?:the )?(?:\w+ )?(?:general |defen[cs]e |army |air |naval |joint )*(?:staff|defen[cs]e)"
+            r"|\b(?:army|navy|naval|air force|armed forces|military|marine|fleet|guard|guards|quds|troops|land forces"
+            r"|ground forces"
+            r"|joint forces|defen[cs]e forces?|joint chiefs|supreme allied)\b|commander|\bgeneral staff\b"
+            r"|^chief of defen[cs]e",
+        ),
+        (
+            "REL",
+            r"\bpope\b|^grand ayatollah|archbishop|bishop|patriarch|grand mufti|\bmufti\b|\brabbi\b|cardinal"
+            r"|dalai lama|^imam\b",
+        ),
+        (
+            "PTY",
+            r"\b(?:leader|chair\w*|president|secretary|member) of (?:the )?(?:\w+ )*(?:party|union for|movement"
+            r"|front)\b",
+        ),
         ("EDU", r"\b(?:university|college|rector)\b"),
     )
 )
@@ -77,8 +110,11 @@ def office_class(title: str) -> str:
         return "vice president" if re.match(r"^(?:first )?vice president", low) else ""
     if low in PRIME or "(prime minister)" in title.lower() or re.match(PRIME_FORMS, low):
         return "prime minister"
-    if re.match(r"^(?:interim |acting |transitional |executive |federal )*president(?: of (?:the )?(?:republic.*|confederation"
-                r"|russian federation|united states.*|transitional.*))?$", low):
+    if re.match(
+        r"^(?:interim |acting |transitional |executive |federal )*president(?: of (?:the )?(?:republic.*|confederation"
+        r"|russian federation|united states.*|transitional.*))?$",
+        low,
+    ):
         return "president"
     if re.match(r"^(?:monarch|king|queen|emir|sultan|grand duke|amir)\b(?! mother| consort)", low):
         return "monarch"
@@ -91,7 +127,9 @@ def office_class(title: str) -> str:
 
 PRIME = frozenset(
     "prime minister|premier|federal chancellor|taoiseach|premier of the state council|president of the government"
-    "|president of the council of ministers|chancellor|chairman of the council of ministers|head of government".split("|")
+    "|president of the council of ministers|chancellor|chairman of the council of ministers|head of government".split(
+        "|"
+    )
 )
 PRIME_FORMS = r"^(?:interim |acting |transitional )+prime minister$|^prime minister of "
 
@@ -116,14 +154,20 @@ def office_sector(title: str) -> str:
     return "GOV"
 
 
+WORLD_OFFICES = (
+    r"^(?:secretary general|director general|high representative|high commissioner|managing director) (?:of|for)\b"
+    r"|^president of the european|^chairperson of the african union"
+)
+
+
 @lru_cache(maxsize=16384)
 def office_rank(title: str) -> int:
-    """How high the office stands: 5 heads, 4 foreign ministers and speakers, 3 other single ministers and chiefs, 1 others."""
+    """How high the office stands: 5 heads, 4 foreign and defence ministers, 3 other ministers, 2 or 1 others."""
     low = fold(title)
     kind = office_class(title)
     if HEADS.match(low) or kind in ("president", "prime minister", "monarch", "supreme leader"):
         return 5
-    if kind in ("foreign minister", "defence minister", "vice president") or low.startswith("secretary general of"):
+    if kind in ("foreign minister", "defence minister", "vice president") or re.match(WORLD_OFFICES, low):
         return 4
     if kind:
         return 3

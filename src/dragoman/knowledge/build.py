@@ -22,14 +22,18 @@ from dragoman.model.text import make_id
 
 Row = dict[str, str]
 DATA = Path(__file__).parent / "data"
-OFFICE_COLUMNS = ("qid", "person", "key", "position", "jurisdiction", "start", "end", "asof")
+OFFICE_COLUMNS = ("qid", "person", "key", "other_key", "position", "jurisdiction", "start", "end", "asof")
 # Cities at least this big count as a hint to their country; the gazetteer knows the smaller ones.
 CITY_SIZE = 200_000
+# Only world cities bring their other names along: those of small ones collide with common words.
+OTHER_NAMES_SIZE = 1_500_000
 # Entries of the upstream role list that mislead more often than they help in political news.
 ROLES_LEFT_OUT = frozenset(
     "actor|boss|vip|retired|top left leader|top right leader|illegal immigrant|illegal migrant|deputy|native|doc"
     "|armed force|armed forces of|infiltration unit|authority of|janjaweed|popular mobilization forces|quds force"
-    "|engineer|industry|a cabinet meeting|aerospace|community|hunter|customer|central jail of|general assembly".split("|")
+    "|engineer|industry|a cabinet meeting|aerospace|community|hunter|customer|central jail of|general assembly".split(
+        "|"
+    )
 )
 
 
@@ -86,14 +90,14 @@ def office_rows(source: Path) -> list[Row]:
     """Office-holders upstream and of the supplement, corrections applied, one block of rows a person."""
     rows = [trimmed(r) for r in read(source / "officeholders.csv")]
     known = people_index(rows)
-    for extra in (trimmed(r) for r in read(source / "officeholders_supplement.csv")):
-        extra["qid"] = extra["qid"] or known.get((fold(extra["person"]), extra["jurisdiction"]), "")
+    more = [trimmed(r) for r in read(source / "officeholders_supplement.csv")]
+    for extra in [*more, *(own(r) for r in read(DATA / "officeholders_extra.csv"))]:
+        extra["qid"] = extra["qid"] or known_id(extra, known)
+        extra["qid"] = extra["qid"] or "x:" + make_id("person", fold(extra["person"]), extra["jurisdiction"])
         rows = [r for r in rows if not same_spell(r, extra)]
         rows.append(extra)
+        known.setdefault((fold(extra["person"]), extra["jurisdiction"]), extra["qid"])
     correct(rows, read(source / "corrections.csv"))
-    for row in rows:
-        row["qid"] = row["qid"] or "x:" + make_id("person", fold(row["person"]), row["jurisdiction"])
-        row["key"] = name_key(row["person"])
     one_name(rows)
     return sorted(rows, key=lambda r: (r["qid"], r["start"], r["position"], r["end"]))
 
@@ -103,8 +107,23 @@ def trimmed(row: Row) -> Row:
     return {
         "qid": row["person_qid"],
         "person": re.sub(r"\s*\([^)]*\)$", "", row["person"]).strip(),
+        "other": re.sub(r"\s*\([^)]*\)$", "", row["enwiki"]).strip(),
         **{k: row[k].strip() for k in ("position", "jurisdiction", "start", "end", "asof")},
     }
+
+
+def own(row: Row) -> Row:
+    """A row of the hand-written table: written in 2025, from general knowledge, without QIDs."""
+    return {"qid": "", "other": "", "asof": "2025-06-30", **row}
+
+
+def known_id(row: Row, known: dict[tuple[str, str], str]) -> str:
+    """The QID of the same name in the same jurisdiction; officials of world bodies from any."""
+    name = fold(row["person"])
+    if row["jurisdiction"] in ("EU", "INTL"):
+        ids = {qid for (other, _), qid in known.items() if other == name}
+        return ids.pop() if len(ids) == 1 else ""
+    return known.get((name, row["jurisdiction"]), "") or known.get((name, "EU"), "")
 
 
 def people_index(rows: list[Row]) -> dict[tuple[str, str], str]:
@@ -125,7 +144,9 @@ def correct(rows: list[Row], corrections: list[Row]) -> None:
     """Fills empty ends of offices that are known to have ended."""
     for fix in corrections:
         for row in rows:
-            same = row["qid"] == fix["person_qid"] if fix["person_qid"] and row["qid"] else row["person"] == fix["person"]
+            same = (
+                row["qid"] == fix["person_qid"] if fix["person_qid"] and row["qid"] else row["person"] == fix["person"]
+            )
             if (
                 same
                 and row["jurisdiction"] == fix["jurisdiction"]
@@ -137,13 +158,16 @@ def correct(rows: list[Row], corrections: list[Row]) -> None:
 
 
 def one_name(rows: list[Row]) -> None:
-    """Gives all rows of one person the name that most of them carry."""
+    """Gives all rows of one person the name that most of them carry, and the key of their other English name."""
     names: defaultdict[str, list[str]] = defaultdict(list)
+    others: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
         names[row["qid"]].append(row["person"])
+        others[row["qid"]].add(name_key(row["other"]))
     for row in rows:
         row["person"] = max(sorted(set(names[row["qid"]])), key=names[row["qid"]].count)
         row["key"] = name_key(row["person"])
+        row["other_key"] = max(sorted(others[row["qid"]] - {row["key"]}), key=len, default="")
 
 
 def city_rows(source: Path) -> list[Row]:
@@ -156,7 +180,8 @@ def city_rows(source: Path) -> list[Row]:
     for city in sorted(cities, key=lambda c: (-c["population"], c["geonameid"])):
         if city["population"] < CITY_SIZE:
             break
-        for name in city_names(city["name"], city["alternatenames"]):
+        others = city["alternatenames"] if city["population"] >= OTHER_NAMES_SIZE else []
+        for name in city_names(city["name"], others):
             if fold(name) not in taken and fold(name) not in best:
                 row = {"name": name, "iso3": iso3[city["countrycode"]], "population": str(city["population"])}
                 best[fold(name)] = row

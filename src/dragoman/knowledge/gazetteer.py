@@ -24,6 +24,10 @@ BY_NAME = f"SELECT {COLUMNS}, n.rank FROM name n JOIN place p ON p.id = n.place 
 BY_COUNTRY = f"SELECT {COLUMNS}, 0 FROM place p WHERE p.kind = 'country' AND p.country = ?"
 KINDS = ("country", "region", "sea", "admin1", "city", "point", "admin2")
 # Letters that Unicode does not decompose.
+PLAIN_LETTERS = str.maketrans(
+    {"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae", "ð": "d",
+     "Ð": "D", "þ": "th", "Þ": "Th", "œ": "oe", "Œ": "Oe", "ə": "e", "Ə": "E", "ħ": "h", "Ħ": "H"}
+)  # fmt: skip
 PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "&": " and "}
 )
@@ -62,14 +66,14 @@ class PlaceEntry:
 
     @property
     def place(self) -> Place:
-        """The entry as the model's `Place`."""
+        """The entry as the model's `Place`, its names in plain letters as other data sets write them ("Khost")."""
         return Place(
             self.geonameid,
-            self.name,
+            plain(self.name),
             self.latitude,
             self.longitude,
-            self.admin1,
-            self.admin2,
+            plain(self.admin1),
+            plain(self.admin2),
             self.country,
             self.precision,
             self.feature,
@@ -133,6 +137,14 @@ def cache_folder() -> Path:
         return Path(own)
     base = os.environ.get("XDG_CACHE_HOME")
     return (Path(base) if base else Path.home() / ".cache") / "dragoman"
+
+
+def plain(name: str) -> str:
+    """The name without diacritics and modifier apostrophes, letter case kept: GeoNames' "asciiname", near enough."""
+    if name.isascii():
+        return name
+    bare = unicodedata.normalize("NFKD", name.translate(PLAIN_LETTERS))
+    return "".join(c for c in bare if not unicodedata.combining(c) and c not in "‘’ʻʼ`").strip()
 
 
 def fold(name: str) -> str:

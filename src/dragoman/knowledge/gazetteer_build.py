@@ -19,7 +19,7 @@ from math import cos, hypot, radians
 from pathlib import Path
 from typing import Any
 
-BUILDER = "2"
+BUILDER = "4"
 SCHEMA = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, geonameid INTEGER, name TEXT, lat REAL, lon REAL, kind TEXT, feature TEXT,
   country TEXT, admin1 TEXT, admin1_id INTEGER, admin2 TEXT, admin2_id INTEGER, population INTEGER, precision TEXT,
@@ -37,13 +37,14 @@ KIND_OF_FEATURE = {
     "AREA": "region",
     "SEA": "sea",
     "LCTY": "point",
+    "GOVT": "point",
 }
 # Words that the sources write into the names of subdivisions and the news leaves out.
 UNIT_WORDS = frozenset(
     word
     for line in (
         "province governorate county region district parish prefecture oblast krai department municipality raion",
-        "voivodeship state emirate canton division rayon shi sheng borough commune",
+        "voivodeship emirate canton division rayon shi sheng borough commune",
     )
     for word in line.split()
 )
@@ -275,9 +276,9 @@ def merge(row: Row, line: dict[str, str], names: list[str]) -> None:
     for name in names:
         row.names[name] = min(row.names.get(name, 1), 1)
     row.names[line["name"]] = 0
+    row.name = line["name"]
     if row.kind == "city" and row.lat is not None:
         return
-    row.name = line["name"]
     if line["lat"]:
         row.lat, row.lon, row.located = float(line["lat"]), float(line["lon"]), "supplement"
     row.precision = row.precision or PRECISION.get(row.kind, line["precision"])

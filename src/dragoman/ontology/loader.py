@@ -13,11 +13,27 @@ from typing import Any
 from dragoman.model.text import make_id
 
 TYPES = (
-    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE "
-    "ASSAULT"
+    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE "
+    "COERCE ASSAULT"
 ).split()
 QUADS = {1: "VERBAL COOPERATION", 2: "MATERIAL COOPERATION", 3: "VERBAL CONFLICT", 4: "MATERIAL CONFLICT"}
-FIELDS = {"id", "verb", "noun", "object", "particle", "prep", "actor", "recipient", "symmetric", "mode", "says", "not"}
+FIELDS = {
+    "id",
+    "verb",
+    "noun",
+    "object",
+    "particle",
+    "prep",
+    "clause",
+    "actor",
+    "recipient",
+    "symmetric",
+    "mutual",
+    "people",
+    "mode",
+    "says",
+    "not",
+}
 
 
 class OntologyError(ValueError):
@@ -30,7 +46,10 @@ class Entry:
 
     Slots of `actor` and `recipient`: `subj` (who does it, agents of passives included), `obj` (to whom, passive
     subjects included), `comp` (sides inside the complement clause), `poss`, `mod` (a country or demonym before the
-    noun), or a preposition ("with", "on").
+    noun), or a preposition ("with", "on"). `object` "*" asks for any object; `clause` asks for a complement clause
+    with one of these auxiliaries ("said that X must"). `symmetric`: all sides are actors; `mutual`: several actors need
+    no recipient; `people`: an object that names no actor makes it something else ("charged his phone"). `prep`
+    "to_verb" asks for an infinitive.
     """
 
     id: str
@@ -41,16 +60,19 @@ class Entry:
     object: frozenset[str]
     particle: frozenset[str]
     prep: frozenset[str]
+    clause: frozenset[str]
     actor: tuple[str, ...]
     recipient: tuple[str, ...]
     symmetric: bool
+    mutual: bool
+    people: bool
     says: tuple[str, ...]
     never: tuple[str, ...]
 
     @property
     def narrowness(self) -> int:
         """How many conditions the pattern makes: narrower patterns are tried first."""
-        return bool(self.object) * 2 + bool(self.particle) * 2 + bool(self.prep)
+        return bool(self.object) * 2 + bool(self.particle) * 2 + bool(self.prep) + bool(self.clause) * 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +111,9 @@ class Ontology:
 def load_ontology() -> Ontology:
     """The PLOVER 2.0 ontology that ships with the package; raises `OntologyError` on a file that cannot be right."""
     folder = files("dragoman.ontology") / "plover"
-    texts = {p.name: p.read_text("utf-8") for p in sorted(folder.iterdir(), key=lambda p: p.name) if p.name[-5:] == ".toml"}
+    texts = {
+        p.name: p.read_text("utf-8") for p in sorted(folder.iterdir(), key=lambda p: p.name) if p.name[-5:] == ".toml"
+    }
     types: dict[str, EventType] = {}
     entries: list[Entry] = []
     for name, text in texts.items():
@@ -101,7 +125,17 @@ def load_ontology() -> Ontology:
     return make_ontology(types, entries, light, make_id(*texts.values(), *sorted(light)))
 
 
-def make_ontology(types: dict[str, EventType], entries: list[Entry], light: frozenset[str], fingerprint: str) -> Ontology:
+def refusal_entry() -> Entry:
+    """The pattern of "will not" before something cooperative: CAMEO 12x, refuse to yield, help or meet."""
+    none: frozenset[str] = frozenset()
+    return Entry(
+        "reject.will-not", "REJECT", None, none, none, none, none, none, none, (), (), False, False, False, (), ()
+    )
+
+
+def make_ontology(
+    types: dict[str, EventType], entries: list[Entry], light: frozenset[str], fingerprint: str
+) -> Ontology:
     """Indexes the entries; raises `OntologyError` when a type is missing or an id stands twice."""
     if set(types) != set(TYPES):
         raise OntologyError(f"plover/: types {sorted(set(TYPES) ^ set(types))} are missing or unknown")
@@ -136,14 +170,18 @@ def make_entry(row: dict[str, Any], kind: EventType, name: str) -> Entry:
     """One pattern, its fields checked."""
     unknown = set(row) - FIELDS
     if unknown:
-        raise OntologyError(f"{name}: entry {row.get('id')!r} has unknown fields {sorted(unknown)}; there are {sorted(FIELDS)}")
+        raise OntologyError(
+            f"{name}: entry {row.get('id')!r} has unknown fields {sorted(unknown)}; there are {sorted(FIELDS)}"
+        )
     mode = row.get("mode") or None
     if mode and mode not in kind.modes:
-        raise OntologyError(f"{name}: entry {row['id']!r}: {mode!r} is no mode of {kind.code}; there are {sorted(kind.modes)}")
+        raise OntologyError(
+            f"{name}: entry {row['id']!r}: {mode!r} is no mode of {kind.code}; there are {sorted(kind.modes)}"
+        )
     if not row.get("verb") and not row.get("noun"):
         raise OntologyError(f"{name}: entry {row.get('id')!r} has neither verb nor noun")
     nominal = not row.get("verb")
-    sets = {f: frozenset(row.get(f, "").split()) for f in ("verb", "noun", "object", "particle", "prep")}
+    sets = {f: frozenset(row.get(f, "").split()) for f in ("verb", "noun", "object", "particle", "prep", "clause")}
     return Entry(
         f"{kind.code.lower()}.{row['id']}",
         kind.code,
@@ -153,9 +191,12 @@ def make_entry(row: dict[str, Any], kind: EventType, name: str) -> Entry:
         sets["object"],
         sets["particle"],
         sets["prep"],
+        sets["clause"],
         tuple(row.get("actor", "poss mod of by between from" if nominal else "subj").split()),
         tuple(row.get("recipient", "on against with" if nominal else "obj").split()),
         bool(row.get("symmetric", False)),
+        bool(row.get("mutual", False)),
+        bool(row.get("people", False)),
         tuple(row.get("says", ())),
         tuple(row.get("not", ())),
     )

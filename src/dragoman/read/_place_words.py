@@ -16,6 +16,10 @@ KIND_OF_WORD = {
     **dict.fromkeys(sorted(DISTRICT_WORDS), "admin2"),
     **dict.fromkeys(sorted(TOWN_WORDS), "city"),
 }
+# Words that end a noun phrase: "Syria's northern province of Idlib" is one, "Syria's army has left Idlib" is not.
+BREAKING = words("a an the has have had is are was were will in on to and from with by at against for that")
+# Nouns that say of the name beside them that it is a place, if not of which size.
+PLACE_NOUNS = PROVINCE_WORDS | DISTRICT_WORDS | TOWN_WORDS | words("island port outskirts valley area countryside")
 LOCATIVE = words("in at near from to into outside around throughout across toward towards via inside")
 COMPASS = words(
     """north south east west northern southern eastern western central upper lower greater downtown inner outer
@@ -24,13 +28,21 @@ COMPASS = words(
 # Verbs whose subject is where something is, not who acts.
 STATES = words(
     """be lie border become remain have see experience stretch sit stand face host suffer contain grow exist include
-    look feel need witness enjoy rank seem appear hold"""
+    look feel need witness
+    enjoy rank seem appear hold fall burn wake vote sleep celebrate
+    mourn shake"""
 )
 ADDRESSING = words(
     """accuse urge warn tell condemn criticize criticise blame ask press pressure threaten support back help sanction
     persuade convince call thank praise inform notify assure order demand oppose target isolate punish recognize
     recognise arm fund lobby sue invite engage deter provoke anger alarm denounce slam"""
 )
+# What only one with a will can be.
+MOODS = words(
+    """determined ready willing prepared committed concerned opposed open keen responsible eager reluctant wary
+    unwilling adamant hopeful confident angry furious"""
+)
+IMPOSED = words("sanction pressure embargo tariff ultimatum blockade demand")
 SAYING = words("say tell add explain note recall recount reply ask think know believe want")
 ACTS = words(
     """move decision policy stance position demand support threat offer claim effort plan response reaction ally
@@ -61,7 +73,7 @@ INNER = words(
 )
 HONOURS = words(
     """mr mrs ms miss dr sir lord lady sen rep gov president minister judge king queen prince princess coach capt
-    captain sgt sergeant lt lieutenant col colonel gen general maj major rev reverend pope saint saints apostle"""
+    captain sgt sergeant lt lieutenant col colonel gen general maj major rev reverend pope saint saints"""
 )
 STREETS = words("street st road rd avenue ave boulevard blvd lane drive highway way court terrace crescent route pike")
 # After a place name these make it part of the name of a body, a work or a water.
@@ -80,6 +92,13 @@ GENERIC = (
     | DISTRICT_WORDS
     | TOWN_WORDS
     | words(
-        "main hall garden gardens square airport center centre marshal sheriff union island valley house independence"
+        """republic kingdom federation commonwealth peninsula coast main hall garden gardens square airport center
+        centre marshal sheriff union island valley house independence"""
     )
+)
+# Facilities that are named after the town they stand in.
+FACILITIES = words(
+    """airport airfield airbase base camp prison jail port harbour harbor station stadium hospital university square
+    embassy consulate palace crossing checkpoint hotel market mosque cathedral church refinery plant dam
+    bridge museum"""
 )

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from dragoman.model.coding import Mention, MentionKind
 from dragoman.model.parse import Parse, Token
+from dragoman.model.text import Span
 
 SUBJECT = ("nsubj",)
 PASSIVE = ("nsubjpass",)
@@ -42,7 +43,13 @@ class Sides:
             return self.modifiers(token)
         if name == "by" and verb:
             return self.named(self.agents(token))
-        return self.named(self.under_preposition(token, name))
+        found = self.named(self.under_preposition(token, name))
+        if name == "by" and not found:  # "the rejection of the plan by Libya": the parser hangs "by" on the plan
+            inner = [
+                k for p in self.parse.kids(token.i, "prep") if p.text == "of" for k in self.parse.kids(p.i, "pobj")
+            ]
+            return self.named([a for k in inner for a in self.agents(k)])
+        return found
 
     def named(self, heads: Iterable[Token], *, deep: bool = True) -> list[Mention]:
         """Mentions for phrase heads and what is coordinated with them; where a head is no actor, those inside it."""
@@ -65,10 +72,35 @@ class Sides:
             todo += [k for k in self.parse.kids(token.i, "conj") if k.pos in ("NOUN", "PROPN", "PRON", "ADJ", "NUM")]
         return sorted(out, key=lambda t: t.i)
 
+    def things(self, token: Token, slots: tuple[str, ...], *, but: frozenset[str]) -> list[Mention]:
+        """What fills the first slot that holds a phrase naming no actor: the thing condemned, seized or refused.
+
+        Such a mention stands in no chain; whoever resolves it finds no actor. Times, sums and `but` are left out.
+        """
+        for slot in slots:
+            if slot == "obj":
+                heads = self.objects(token)
+            elif slot in ("subj", "comp", "poss", "mod"):
+                continue
+            else:
+                heads = self.under_preposition(token, slot)
+            found = [self.thing(h) for h in heads if h.pos in ("NOUN", "PROPN") and h.ent not in NO_THING]
+            found = [m for m in found if self.parse.tokens[m.head].lemma not in but]
+            if found:
+                return found
+        return []
+
+    def thing(self, head: Token) -> Mention:
+        """A mention of the noun phrase before and including `head`, of kind ORG."""
+        left = [k for k in self.parse.kids(head.i) if k.i < head.i and k.dep not in ("punct", "prep", "relcl")]
+        first = self.parse.tokens[min([head.i, *(self.parse.subtree(k.i)[0] for k in left)])]
+        span = Span(first.start, head.end)
+        return Mention(span, MentionKind.ORG, span, head.lemma, head.i)
+
     def inside(self, token: Token, depth: int) -> list[Mention]:
         """Actors within a phrase whose head is none: owners first, then nationality, then "of", "by", "from" …"""
         owners = self.named(self.parse.kids(token.i, "poss"), deep=False)
-        if owners:
+        if any(m.kind is not MentionKind.PRONOUN for m in owners):
             return owners
         found = self.modifiers(token)
         if found or depth == 0:
@@ -82,7 +114,11 @@ class Sides:
                     found = self.named([kid], deep=False) if own else self.inside(kid, depth - 1)
                     if found:
                         return found
-        return []
+        return owners
+
+    def is_owner(self, mention: Mention) -> bool:
+        """Whether it is a possessive pronoun, which points back to the subject ("lifted its blockade")."""
+        return mention.kind is MentionKind.PRONOUN and self.parse.tokens[mention.head].dep == "poss"
 
     def modifiers(self, token: Token) -> list[Mention]:
         """Countries, demonyms and bodies named before the noun ("the U.S. withdrawal", "Iranian moves")."""
@@ -162,7 +198,9 @@ class Sides:
                 return self.surface_subjects(token, 0)
         found = self.parse.kids(token.i, *OBJECT)
         if token.dep == "relcl" and not found:
-            gap = [k for k in self.parse.kids(token.i) if k.text.lower() in ("whom", "which", "that") and k.dep == "dobj"]
+            gap = [
+                k for k in self.parse.kids(token.i) if k.text.lower() in ("whom", "which", "that") and k.dep == "dobj"
+            ]
             return [self.parse.tokens[token.head]] if gap else []
         relative = [k for k in found if k.text.lower() in ("whom", "which", "that") and token.dep == "relcl"]
         if relative:
@@ -175,6 +213,10 @@ class Sides:
         if not found and token.pos in ("VERB", "AUX"):
             for kid in self.parse.kids(token.i, "dobj", "prt", "advmod", "acomp", "attr", "nsubjpass"):
                 found += self.below(kid, word)
+        if not found and token.pos == "VERB":
+            for prep in self.parse.kids(token.i, "prep"):
+                for kid in self.parse.kids(prep.i, "pobj"):
+                    found += [] if kid.i in self.at else self.below(kid, word)
         return found
 
     def below(self, token: Token, word: str) -> list[Token]:
@@ -199,8 +241,10 @@ class Sides:
             found = self.named(self.parse.kids(clause.i, "nsubj", "nsubjpass"))
             if clause.dep == "ccomp" and found:
                 return found
-            found = self.named(self.objects(clause), deep=True) if clause.pos in ("VERB", "AUX") else []
-            for word in ("with", "from", "to", "on", "against", "for", "of", "in"):
+            found = self.destination(clause)
+            if not found and clause.pos in ("VERB", "AUX"):
+                found = [m for m in self.named(self.objects(clause)) if not self.is_owner(m)]
+            for word in ("with", "from", "to", "on", "against", "for", "of", "in", "into", "at"):
                 found = found or self.named(self.under_preposition(clause, word))
             if not found and clause.pos in ("VERB", "AUX"):
                 found = self.inside_complement(clause)
@@ -208,8 +252,24 @@ class Sides:
                 return found
         return []
 
+    def destination(self, clause: Token) -> list[Mention]:
+        """The country, body or person that the clause's act goes to or is done with ("send troops to Chad")."""
+        for word in ("with", "to", "from", "against"):
+            found = [m for m in self.named(self.under_preposition(clause, word)) if m.kind in NAMING]
+            if found:
+                return found
+        return []
 
-NAMING = {MentionKind.PLACE, MentionKind.DEMONYM, MentionKind.ORG, MentionKind.PERSON, MentionKind.GROUP, MentionKind.ROLE}
+
+NAMING = {
+    MentionKind.PLACE,
+    MentionKind.DEMONYM,
+    MentionKind.ORG,
+    MentionKind.PERSON,
+    MentionKind.GROUP,
+    MentionKind.ROLE,
+}
+NO_THING = {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"}
 SUBJECT_CONTROL = {"promise", "threaten", "vow", "hold", "make", "take", "have", "use", "offer", "sign", "reach"}
 
 

@@ -29,6 +29,8 @@ Resolve = Callable[[Span, Chain | None], Side]
 # PLOVER 2.0 manual, coding rules: a future meeting, visit, aid, support or cooperation is AGREE; a future RETREAT is
 # CONCEDE.
 WHEN_PLANNED = {"CONSULT": "AGREE", "SUPPORT": "AGREE", "AID": "AGREE", "COOPERATE": "AGREE", "RETREAT": "CONCEDE"}
+OWNERS = {"his", "her", "their", "its"}
+HOMES = {"country", "nation", "homeland", "state", "people"}
 # A happening that ended this long before publication is told as history.
 HISTORY = timedelta(days=31)
 
@@ -48,8 +50,19 @@ class Material:
 class Cast:
     """Who the phrases of one dispatch mean: mention to chain to actor, pronouns and pairs included."""
 
-    def __init__(self, mentions: Sequence[Mention], chains: Sequence[Chain], resolve: Resolve) -> None:
-        """`resolve` identifies a phrase with its chain; each is asked once."""
+    def __init__(
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        chains: Sequence[Chain],
+        parse: Parse,
+        resolve: Resolve,
+        country_name: Callable[[str], str],
+    ) -> None:
+        """`resolve` identifies a phrase with its chain, each asked once; `country_name` names an ISO-3 code."""
+        self._text = text
+        self._country_name = country_name
+        self._partner = partners(mentions, parse)
         self._mention = {m.span: m for m in mentions}
         self._chain = {m.span: c for c in chains for m in c.mentions}
         self._resolve = resolve
@@ -66,10 +79,39 @@ class Cast:
         mention = self._mention.get(span)
         return mention is not None and mention.kind is MentionKind.PAIR
 
+    def _owned(self, span: Span) -> Side | None:
+        """ "His country", "the Greek army and police": of the country of the owner, or of the one beside it."""
+        words = span.of(self._text).split()
+        if span in self._partner:
+            owner = self.side(self._partner[span])
+        elif len(words) > 1 and words[0].lower() in OWNERS:
+            owner = self.side(Span(span.start, span.start + len(words[0])))
+        else:
+            return None
+        if isinstance(owner, Blank) or not owner.value.country:
+            return None
+        country = owner.value.country
+        evidence = (span, *(owner.evidence if span in self._partner else owner.evidence[1:]))
+        if words[-1].lower() in HOMES:
+            ref = ActorRef(
+                f"country:{country}",
+                self._country_name(country),
+                "country",
+                country,
+                "",
+                why=f"home of {owner.value.name}",
+            )
+            return Coded(ref, evidence, by="actors.owner@1", score=0.7)
+        found = self._resolve(span, None)
+        if isinstance(found, Blank) or (found.value.country and not found.by.startswith("actors.context")):
+            return None
+        ref = replace(found.value, country=country, why=f"{found.value.why}; of {owner.value.name}")
+        return Coded(ref, evidence, by=f"actors.owner@1<{found.by}", score=round(0.8 * found.score, 3))
+
     def _identify(self, span: Span) -> Side:
         mention, chain = self._mention.get(span), self._chain.get(span)
         if mention is None or mention.kind is not MentionKind.PRONOUN:
-            return self._resolve(span, chain)
+            return self._owned(span) or self._resolve(span, chain)
         named = [m for m in chain.mentions if m.kind is not MentionKind.PRONOUN] if chain else []
         if not named:
             return Blank("A004", (span,))
@@ -79,6 +121,18 @@ class Cast:
             return found
         evidence = (span, *found.evidence)
         return Coded(found.value, evidence, by=f"actors.pronoun@1<{found.by}", score=round(0.8 * found.score, 3))
+
+
+def partners(mentions: Sequence[Mention], parse: Parse) -> dict[Span, Span]:
+    """For a bare noun beside another phrase that phrase, whose nationality it shares ("Greek troops and police")."""
+    at = {m.head: m.span for m in mentions}
+    found = {}
+    for mention in mentions:
+        token = parse.tokens[mention.head]
+        bare = mention.kind in (MentionKind.ROLE, MentionKind.GROUP) and mention.span == token.span
+        if bare and token.dep == "conj" and token.head in at:
+            found[mention.span] = at[token.head]
+    return found
 
 
 def assemble(dispatch: Dispatch, materials: Sequence[Material], cast: Cast, parse: Parse) -> tuple[Report, ...]:

@@ -12,13 +12,26 @@ from dragoman.model.text import Span
 X = TypeVar("X")
 # Prepositions that put a happening somewhere; "from" and "to" tell of movement, "with" of company.
 WHERE = {"in", "at", "near", "outside", "inside", "around", "along", "off", "across", "over", "within", "to", "into"}
+# Types whose object, where it is a place, is where they happen.
+AT_OBJECT = {"ASSAULT", "COERCE", "CONSULT"}
 # How many words may stand between a place's preposition and the trigger ("met ministers of the bloc in Oslo").
-NEAR = 2
+NEAR = 4
+FEATURES = frozenset(
+    """
+    province district city town village region area county state governorate camp airport airfield base square border
+    hospital prison port palace coast strait sea desert valley mountains suburb suburbs capital neighbourhood
+    neighborhood street crossing checkpoint stadium university market mosque church embassy consulate peninsula island
+    """.split()
+)
+# A date so placed belongs to its noun ("the 2015 deal"), and to a happening only when that noun is its trigger.
+OF_NOUN = {"nummod", "amod", "nmod", "compound", "poss"}
 BARE = {"npadvmod", "advmod", "nmod", "nummod", "compound", "dobj", "tmod", "appos", "amod", "poss"}
 FORWARD = {"ahead", "before", "until", "for"}
-# Scores of attachment: own phrase, governing verb, elsewhere in the sentence, taken over from the lead.
-OWN, ABOVE, SENTENCE, LEAD = 0.95, 0.85, 0.6, 0.4
+# Scores of attachment: own phrase, governing verb, elsewhere in the sentence, from the lead, from the dateline.
+OWN, ABOVE, SENTENCE, LEAD, DATELINE = 0.95, 0.85, 0.6, 0.4, 0.25
 LEAD_SENTENCES = 3
+# What the lead gives must be at least this sure before others borrow it.
+FIRM = 0.3
 
 
 def find_when(frame: Frame, frames: Sequence[Frame], times: Sequence[Timex], parse: Parse) -> Coded[When] | Blank:
@@ -40,6 +53,10 @@ def find_where(
     frame: Frame, frames: Sequence[Frame], places: Sequence[PlaceMention], parse: Parse, taken: Sequence[Span]
 ) -> Coded[Place] | Blank:
     """The place the grammar ties to the frame's trigger. Governments, and places that are sides, are no places."""
+    struck = next((p for p in places if frame.type in AT_OBJECT and is_object(p.span, frame, parse)), None)
+    if struck is not None and isinstance(struck.place, Coded):
+        by = f"where.object@1<{struck.place.by}"
+        return Coded(struck.place.value, (struck.span,), by=by, score=round(ABOVE * struck.place.score, 3))
     free = [p for p in places if not p.metonym and not any(p.span.meets(t) for t in taken)]
     best = nearest(frame, frames, [(p.span, p) for p in free], parse, hangs_as_place)
     if best is None:
@@ -49,6 +66,18 @@ def find_where(
         return Blank(mention.place.reason, (mention.span,))
     place = mention.place
     return Coded(place.value, (mention.span,), by=f"where.grammar@1<{place.by}", score=round(score * place.score, 3))
+
+
+def is_object(span: Span, frame: Frame, parse: Parse) -> bool:
+    """Whether the place itself is what the trigger is done to ("seized Sanaa", "visited Bangladesh")."""
+    head = parse.head_in(span)
+    if head is None or (frame.type == "CONSULT" and frame.mode != "visit"):
+        return False
+    return (
+        head.head == frame.trigger
+        and head.dep in ("dobj", "nsubjpass")
+        and any(r.holds(span) for r in frame.recipients)
+    )
 
 
 def nearest(
@@ -87,15 +116,20 @@ def attachment(
     if trigger in up or head.i == trigger:
         between = up[: up.index(trigger)] if trigger in up else []
         return 0.0 if any(i in triggers for i in between) else OWN
-    owner = next((i for i in up if parse.tokens[i].pos in ("VERB", "AUX")), None)
-    if owner is not None and owner in parse.ancestors(trigger):
+    above = set(parse.ancestors(trigger))
+    owner = next((i for i in up if i in above or parse.tokens[i].pos in ("VERB", "AUX")), None)
+    if owner in above:
         return ABOVE if not any(i in triggers for i in up[: up.index(owner)]) else 0.0
     return 0.0 if any(i in triggers for i in up) else SENTENCE
 
 
 def hangs_as_time(head: Token, up: list[int], trigger: int, parse: Parse) -> bool:
-    """A time stands bare or under any preposition but one that points ahead ("ahead of Monday's vote")."""
+    """A time stands bare or under a preposition, not one that points ahead or back ("until Monday", "since 2015")."""
     prep = next((parse.tokens[i].text.lower() for i in up if parse.tokens[i].pos in ("ADP", "SCONJ")), "")
+    if prep == "since" or (
+        head.dep in OF_NOUN and head.head != trigger and parse.tokens[head.head].pos in ("NOUN", "PROPN")
+    ):
+        return False
     return head.dep in BARE or prep not in FORWARD
 
 
@@ -104,19 +138,30 @@ def hangs_as_place(head: Token, up: list[int], trigger: int, parse: Parse) -> bo
     at = next((k for k, i in enumerate(up) if parse.tokens[i].pos in ("ADP", "SCONJ")), None)
     while at is not None and parse.tokens[up[at]].text.lower() == "of":
         at = next((k for k in range(at + 1, len(up)) if parse.tokens[up[k]].pos in ("ADP", "SCONJ")), None)
-    if at is None or head.dep in ("poss", "amod", "compound", "nmod") or parse.tokens[up[at]].text.lower() not in WHERE:
+    if at is None or parse.tokens[up[at]].text.lower() not in WHERE:
+        return False
+    if head.dep in ("poss", "amod", "compound", "nmod") and parse.tokens[head.head].lemma not in FEATURES:
         return False
     if trigger not in up:
+        above = set(parse.ancestors(trigger))
         owner = next((i for i in up[at:] if parse.tokens[i].pos in ("VERB", "AUX")), None)
-        return owner is not None and owner in parse.ancestors(trigger)
+        return owner in above or parse.tokens[up[at]].head in above
     between = up[at + 1 : up.index(trigger)] if at < up.index(trigger) else []
     return len(between) <= NEAR and all(parse.tokens[i].pos not in ("VERB", "AUX") for i in between)
+
+
+def dateline_day(times: Sequence[Timex], dateline: Span | None) -> Coded[When] | None:
+    """The day the dateline names: the last, named fallback for what is told as news without any time of its own."""
+    for timex in times:
+        if dateline and dateline.holds(timex.span) and timex.when.grain == "day":
+            return Coded(timex.when, (timex.span,), by=f"when.dateline@1<{timex.by}", score=DATELINE)
+    return None
 
 
 def lead_value(values: Sequence[tuple[Frame, Coded[X] | Blank]], parse: Parse, rule: str) -> Coded[X] | None:
     """What the first sentences give: the named, lower-scored fallback for the happenings told after them."""
     limit = min(LEAD_SENTENCES, len(parse.sentences))
     for frame, value in values:
-        if isinstance(value, Coded) and parse.sentence_index[frame.trigger] < limit and value.score >= SENTENCE * 0.8:
+        if isinstance(value, Coded) and parse.sentence_index[frame.trigger] < limit and value.score >= FIRM:
             return Coded(value.value, value.evidence, by=f"{rule}@1<{value.by}", score=round(LEAD * value.score, 3))
     return None

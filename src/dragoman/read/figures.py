@@ -71,13 +71,16 @@ def victims(verb: Token, parse: Parse) -> list[Token]:
     """Heads of the phrases that name whom the verb befalls."""
     if verb.pos == "NOUN":
         return [k for p in parse.kids(verb.i, "prep") if p.text == "of" for k in parse.kids(p.i, "pobj")]
+    objects = parse.kids(verb.i, "dobj")
+    if objects and not parse.kids(verb.i, "auxpass"):
+        return objects
     own = parse.kids(verb.i, "nsubjpass", "nsubj")
     if verb.lemma in ("die", "perish") or is_passive(verb, parse) or verb.pos == "ADJ":
         if own:
             return own
         above = parse.tokens[verb.head]
         return [above] if verb.dep in ("acl", "amod", "relcl") else shared(verb, parse)
-    return parse.kids(verb.i, "dobj")
+    return objects
 
 
 def shared(verb: Token, parse: Parse) -> list[Token]:

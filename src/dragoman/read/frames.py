@@ -8,7 +8,7 @@ from dataclasses import replace
 from dragoman.model.coding import Frame, Mention, MentionKind
 from dragoman.model.parse import Parse, Token
 from dragoman.model.text import Span, cover
-from dragoman.ontology.loader import Entry, Ontology
+from dragoman.ontology.loader import Entry, Ontology, refusal_entry
 from dragoman.read._sides import Sides, is_passive
 
 # Types whose complement is their topic: what is asked for, threatened or refused is not told as a happening.
@@ -16,21 +16,42 @@ TOPICAL = {"REQUEST", "THREATEN", "REJECT", "AGREE", "ACCUSE", "CONSULT", "SUPPO
 MATERIAL = {"ASSAULT", "COERCE", "SANCTION", "RETREAT", "AID", "PROTEST", "MOBILIZE"}
 # Phrases under these stand beside the main happening, not inside its topic.
 BESIDE = {"after", "during", "following", "since", "before", "amid", "despite", "when", "while", "as", "hours", "days"}
+TIMES = {"DATE", "TIME"}
+NEEDS_ACTOR = {"COOPERATE", "AID", "SANCTION"}
+MEASURES = {
+    "state",
+    "series",
+    "round",
+    "number",
+    "set",
+    "package",
+    "wave",
+    "batch",
+    "form",
+    "kind",
+    "thousand",
+    "dozen",
+    "list",
+}
+WILL = {"will", "wo", "would", "'ll", "’ll", "shall"}
+REFUSAL = refusal_entry()
 MEETING_PREPS = {"at", "during", "in", "after", "following", "on"}
-EMBEDDED = {"ccomp", "xcomp", "pcomp", "dobj", "pobj", "prep", "acl", "relcl", "conj", "amod", "compound", "nmod", "attr",
-            "appos", "poss", "agent", "nsubjpass", "acomp", "advcl", "dative"}  # fmt: skip
+EMBEDDED = set(
+    "ccomp xcomp pcomp dobj pobj prep acl relcl conj amod "
+    "compound nmod attr appos poss agent nsubjpass acomp advcl dative".split()
+)
 
 
 def find_frames(text: str, parse: Parse, mentions: tuple[Mention, ...], ontology: Ontology) -> tuple[Frame, ...]:
     """All frames of the parse in text order; one happening told by two verbs of one sentence is one frame."""
     sides = Sides(parse, mentions)
     found = [f for token in parse.tokens for f in frames_at(token, sides, ontology)]
-    return tuple(merge(drop_topics(found, parse), parse))
+    return tuple(merge(drop_topics(drop_parts(found, parse), parse), parse))
 
 
 def frames_at(token: Token, sides: Sides, ontology: Ontology) -> Iterator[Frame]:
     """The frame that `token` triggers, if any: the first pattern that fits, its sides filled, and the runner-up."""
-    if token.pos == "VERB" or (token.pos == "ADJ" and token.tag == "VBN"):
+    if token.pos == "VERB" or (token.pos == "ADJ" and (token.tag == "VBN" or token.dep == "acomp")):
         fitting = [e for e in ontology.verbs.get(token.lemma, ()) if verb_fits(e, token, sides.parse)]
         maker = verb_frame
     elif token.pos in ("NOUN", "PROPN") and token.dep not in ("compound", "nmod", "npadvmod"):
@@ -48,66 +69,119 @@ def frames_at(token: Token, sides: Sides, ontology: Ontology) -> Iterator[Frame]
 
 def verb_fits(entry: Entry, token: Token, parse: Parse) -> bool:
     """Whether object, particle and preposition stand as the pattern asks."""
-    if entry.particle and not entry.particle & {k.text.lower() for k in parse.kids(token.i, "prt", "advmod", "prep")}:
+    if entry.particle and not entry.particle & particles(token, parse):
         return False
-    if entry.object and not entry.object & object_lemmas(token, parse):
+    if entry.object and not entry.object & (object_lemmas(token, parse) | prepositional_lemmas(entry, token, parse)):
+        return False
+    if entry.clause and not entry.clause & clause_helpers(token, parse):
         return False
     return not entry.prep or bool(entry.prep & prepositions(token, parse))
+
+
+def particles(token: Token, parse: Parse) -> set[str]:
+    """Particles, adverbs and prepositions at the verb, and adverbs before its prepositions ("together with")."""
+    kids = parse.kids(token.i, "prt", "advmod", "prep")
+    kids += [a for k in kids if k.dep == "prep" for a in parse.kids(k.i, "advmod")]
+    return {k.text.lower() for k in kids}
 
 
 def object_lemmas(token: Token, parse: Parse) -> set[str]:
     """Lemmas of the verb's object (or passive subject), what is coordinated with it, and their compounds."""
     role = ("nsubjpass", "nsubj") if is_passive(token, parse) else ("dobj", "attr", "oprd")
     heads = parse.kids(token.i, *role)
+    heads += [k for k in parse.kids(token.i, "ccomp", "xcomp", "acomp", "oprd") if k.pos == "ADJ"]
     if is_passive(token, parse) and token.dep == "acl":
         heads = [parse.tokens[token.head]]
     heads += [c for h in heads for c in parse.kids(h.i, "conj")]
-    return {h.lemma for h in heads} | {c.lemma for h in heads for c in parse.kids(h.i, "compound")}
+    heads += [k for h in heads if h.lemma in MEASURES for k in contents(h, parse)]
+    found = {h.lemma for h in heads} | {c.lemma for h in heads for c in parse.kids(h.i, "compound", "amod", "nmod")}
+    return found | {"*"} if heads else found
+
+
+def contents(noun: Token, parse: Parse) -> list[Token]:
+    """What a measure or set consists of ("a round of talks", "a state of emergency")."""
+    return [k for p in parse.kids(noun.i, "prep") if p.text == "of" for k in parse.kids(p.i, "pobj")]
+
+
+def prepositional_lemmas(entry: Entry, token: Token, parse: Parse) -> set[str]:
+    """Lemmas under the prepositions that the pattern names ("went on strike", "took to the streets")."""
+    preps = [p for p in parse.kids(token.i, "prep") if p.text.lower() in entry.prep | entry.particle]
+    return {k.lemma for p in preps for k in parse.kids(p.i, "pobj")}
+
+
+def clause_helpers(token: Token, parse: Parse) -> set[str]:
+    """Auxiliaries and marks of modality in the verb's complement clause, lower case."""
+    clauses = [c for c in parse.kids(token.i, "ccomp") if c.i > token.i or parse.kids(c.i, "nsubj", "nsubjpass")]
+    return {k.text.lower() for c in clauses for k in parse.kids(c.i, "aux")} | {c.lemma for c in clauses}
 
 
 def prepositions(token: Token, parse: Parse) -> set[str]:
     """Prepositions below the verb or its object, lower case."""
-    out = {k.text.lower() for k in parse.kids(token.i, "prep", "agent", "dative", "mark")}
-    for kid in parse.kids(token.i, "dobj", "nsubjpass", "prt", "advmod", "acomp", "xcomp", "ccomp", "advcl"):
+    own = parse.kids(token.i, "prep", "agent", "dative", "mark")
+    out = {k.text.lower() for k in own if not all(c.ent in TIMES for c in parse.kids(k.i, "pobj") or [k])}
+    for kid in parse.kids(token.i, "dobj", "nsubjpass", "prt", "advmod", "acomp", "oprd", "xcomp", "ccomp", "advcl"):
         out |= {k.text.lower() for k in parse.kids(kid.i, "prep", "mark")}
+        out |= {"to_verb" for k in parse.kids(kid.i, "aux") if k.text.lower() == "to"}
     return out
 
 
 def noun_fits(entry: Entry, token: Token, parse: Parse) -> bool:
     """Whether the noun's own preposition or modifier is the one the pattern asks for."""
-    if entry.prep and not entry.prep & {k.text.lower() for k in parse.kids(token.i, "prep", "agent")}:
+    inner = [p for k in contents(token, parse) for p in parse.kids(k.i, "prep", "agent") if p.text == "by"]
+    if entry.prep and not entry.prep & {k.text.lower() for k in [*parse.kids(token.i, "prep", "agent"), *inner]}:
         return False
-    around = {k.lemma for k in parse.kids(token.i, "compound", "amod", "nmod")}
+    around = {k.lemma for k in [*parse.kids(token.i, "compound", "amod", "nmod"), *contents(token, parse)]}
     return not entry.object or bool(entry.object & around)
 
 
 def verb_frame(entry: Entry, token: Token, sides: Sides, ontology: Ontology) -> Frame | None:
     """The frame of a verb pattern, or None when no political actor takes part."""
     actors = fill(entry.actor, token, sides)
-    recipients = fill(entry.recipient, token, sides, but=actors)
-    if not takes_part(entry, actors, recipients, is_passive(token, sides.parse)):
+    if entry.people and not fill(entry.recipient, token, sides, but=[]) and sides.objects(token):
         return None
+    recipients = [] if entry.mutual and len(actors) > 1 else fill(entry.recipient, token, sides, but=actors)
+    if not takes_part(entry, actors, recipients, is_passive(token, sides.parse) or entry.recipient == ("subj",)):
+        return None
+    refusal = refused(entry, token, sides.parse)
+    if refusal is not None:
+        return make_frame(REFUSAL, token, actors, recipients, sides.parse, refusal)
+    if not recipients and not entry.symmetric and entry.type not in NEEDS_ACTOR:
+        recipients = sides.things(token, entry.recipient, but=entry.object)
     return make_frame(entry, token, actors, recipients, sides.parse, verb_evidence(entry, token, sides.parse))
+
+
+def refused(entry: Entry, token: Token, parse: Parse) -> Span | None:
+    """The words of a refusal ("will not lift"): a negated announcement of something cooperative, else None."""
+    if entry.type not in ("CONCEDE", "RETREAT", "AID", "AGREE", "CONSULT"):
+        return None
+    negations = parse.kids(token.i, "neg")
+    helpers = [k for k in parse.kids(token.i, "aux") if k.text.lower() in WILL]
+    return (
+        cover([*(k.span for k in helpers), *(k.span for k in negations), token.span]) if negations and helpers else None
+    )
 
 
 def noun_frame(entry: Entry, token: Token, sides: Sides, ontology: Ontology) -> Frame | None:
     """The frame of a noun pattern: with the verb that carries it ("imposed sanctions on"), or by its own phrase."""
     parse = sides.parse
-    recipients = fill(entry.recipient, token, sides)
+    recipients = fill(entry.recipient, token, sides, but=fill(("by",), token, sides))
     carrier = light_verb(token, parse, ontology)
-    actors = fill(entry.actor, token, sides, but=recipients)
+    actors = fill(entry.actor, token, sides, but=[] if entry.symmetric else recipients)
     evidence = token.span
     if carrier is not None:
         actors = sides.named(sides.subjects(carrier)) or actors
         recipients = recipients or fill(entry.recipient, carrier, sides, but=actors)
         evidence = cover((carrier.span, token.span)) if abs(carrier.i - token.i) < 6 else token.span
     elif entry.symmetric:
-        actors = actors if len(actors) > 1 else unite(actors, attending(token, sides) if recipients or actors else [])
+        present = attending(token, sides) if len(actors) < 2 and (recipients or actors) else []
+        actors = unite([m for m in actors if not present or m.kind is not MentionKind.PRONOUN], present)
     if not takes_part(entry, actors, recipients, passive=True) or (carrier is None and not actors):
         return None
     recipients = [r for r in recipients if r not in actors]
     if entry.symmetric and len(actors) + len(recipients) < 2 and carrier is None:
         return None
+    if not recipients and not entry.symmetric:
+        recipients = sides.things(token, entry.recipient, but=entry.object)
     return make_frame(entry, token, actors, recipients, parse, evidence)
 
 
@@ -116,11 +190,23 @@ def light_verb(noun: Token, parse: Parse, ontology: Ontology) -> Token | None:
     while noun.dep == "conj" and parse.tokens[noun.head].pos == "NOUN":
         noun = parse.tokens[noun.head]
     above = parse.tokens[noun.head]
+    if noun.dep == "pobj" and above.text == "of" and parse.tokens[above.head].lemma in MEASURES:
+        noun = parse.tokens[above.head]
+        above = parse.tokens[noun.head]
     if noun.dep in ("dobj", "nsubjpass") and above.pos == "VERB" and above.lemma in ontology.light:
         return above
     if noun.dep == "pobj" and above.text.lower() in ("out", "up", "on", "to", "into", "in"):
         verb = parse.tokens[above.head]
-        if verb.pos == "VERB" and verb.lemma in ("carry", "enter", "engage", "embark", "arrive", "come", "go", "participate"):
+        if verb.pos == "VERB" and verb.lemma in (
+            "carry",
+            "enter",
+            "engage",
+            "embark",
+            "arrive",
+            "come",
+            "go",
+            "participate",
+        ):
             return verb
     return None
 
@@ -146,7 +232,7 @@ def unite(first: list[Mention], second: list[Mention]) -> list[Mention]:
 def fill(slots: tuple[str, ...], token: Token, sides: Sides, *, but: list[Mention] | None = None) -> list[Mention]:
     """The mentions of the first slot that holds any that are not in `but`."""
     for slot in slots:
-        found = [m for m in sides.slot(token, slot) if not but or m not in but]
+        found = [m for m in sides.slot(token, slot) if but is None or (m not in but and not sides.is_owner(m))]
         if found:
             return found
     return []
@@ -154,7 +240,9 @@ def fill(slots: tuple[str, ...], token: Token, sides: Sides, *, but: list[Mentio
 
 def takes_part(entry: Entry, actors: list[Mention], recipients: list[Mention], passive: bool) -> bool:
     """Whether enough sides are named to tell it as a political happening."""
-    if actors and (recipients or entry.type not in ("COOPERATE", "AID", "SUPPORT", "SANCTION")):
+    if entry.symmetric and len(actors) > 1:
+        return True
+    if actors and (recipients or entry.type not in NEEDS_ACTOR):
         return True
     return bool(recipients) and passive and entry.type in MATERIAL
 
@@ -164,8 +252,14 @@ def verb_evidence(entry: Entry, token: Token, parse: Parse) -> Span:
     parts = [token.span, *(k.span for k in parse.kids(token.i, "prt"))]
     if entry.object:
         parts += [k.span for k in parse.kids(token.i, "dobj") if k.lemma in entry.object]
+        preps = [p for p in parse.kids(token.i, "prep") if p.text.lower() in entry.prep | entry.particle]
+        parts += [k.span for p in preps for k in parse.kids(p.i, "pobj") if k.lemma in entry.object]
     if entry.particle:
-        parts += [k.span for k in parse.kids(token.i, "advmod", "prep") if k.text.lower() in entry.particle and k.i - token.i < 3]
+        parts += [
+            k.span
+            for k in parse.kids(token.i, "advmod", "prep")
+            if k.text.lower() in entry.particle and k.i - token.i < 3
+        ]
     return cover(parts)
 
 
@@ -194,6 +288,20 @@ def make_frame(
 def clause_of(token: Token, parse: Parse) -> Span:
     """The words below the trigger: for a noun those of its own phrase."""
     return cover([parse.tokens[i].span for i in parse.subtree(token.i)])
+
+
+def drop_parts(frames: list[Frame], parse: Parse) -> list[Frame]:
+    """Without noun frames whose noun belongs to a verb frame's trigger ("went on strike", "ordered a probe")."""
+    verbs = [f for f in frames if parse.tokens[f.trigger].pos == "VERB"]
+    wider = [f for f in verbs if f.evidence != parse.tokens[f.trigger].span]
+    return [
+        f for f in frames if not any(w is not f and within(parse.tokens[f.trigger].span, w.evidence) for w in wider)
+    ]
+
+
+def within(inner: Span, outer: Span) -> bool:
+    """Whether all characters of `inner` lie in `outer`."""
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def drop_topics(frames: list[Frame], parse: Parse) -> list[Frame]:

@@ -21,7 +21,24 @@ KIND_OF_ENTITY = {
     "NORP": MentionKind.DEMONYM,
 }
 NO_ACTOR = {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "LAW", "EVENT", "WORK_OF_ART", "PRODUCT", "LANGUAGE"}
-PERSONAL = {"he", "she", "they", "it", "him", "her", "them", "his", "their", "its", "we", "who", "whom", "i", "us", "our"}
+PERSONAL = {
+    "he",
+    "she",
+    "they",
+    "it",
+    "him",
+    "her",
+    "them",
+    "his",
+    "their",
+    "its",
+    "we",
+    "who",
+    "whom",
+    "i",
+    "us",
+    "our",
+}
 RELATIVES = {"who", "whom", "which", "that"}
 GROUP_TAGS = {"NNS", "NNPS"}
 ARTICLE = re.compile(r"^(?:al|el|as|ash|at|ad|ar|an|az)[-\s]", re.I)
@@ -72,7 +89,8 @@ def noun_kind(token: Token, parse: Parse, lexicon: Lexicon) -> MentionKind | Non
     if token.dep == "amod" or token.lemma not in lexicon.actors:
         return None
     before = {t.text.lower() for t in parse.kids(token.i, "nummod", "det", "predet", "preconj")}
-    if token.lemma in lexicon.pairs and token.tag in GROUP_TAGS and before & {"two", "both"}:
+    bare = not parse.kids(token.i, "amod", "compound", "nmod", "poss")
+    if bare and token.lemma in lexicon.pairs and token.tag in GROUP_TAGS and before & {"two", "both"}:
         return MentionKind.PAIR
     return MentionKind.GROUP if token.tag in GROUP_TAGS else MentionKind.ROLE
 
@@ -110,7 +128,7 @@ def make_mention(text: str, parse: Parse, head: Token, kind: MentionKind, lexico
 def phrase(parse: Parse, head: Token) -> Span:
     """The noun phrase around `head`: unbroken left modifiers and, for offices and names, the "of" phrase after it."""
     first = head.i
-    if head.dep not in INSIDE and not (head.dep == "amod"):
+    if head.dep not in INSIDE and head.dep != "amod":
         for kid in reversed([k for k in parse.kids(head.i) if k.i < head.i]):
             if kid.dep not in LEFT:
                 break

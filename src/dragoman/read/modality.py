@@ -10,14 +10,25 @@ from dragoman.model.text import Span
 
 M = Modality
 WORDS = {
-    M.NEGATED: "deny refuse fail avoid prevent cancel halt abandon decline refrain stop block forgo postpone neglect deter scrap",
-    M.PLANNED: "plan intend expect schedule set prepare agree vow pledge promise hope want decide aim due ready hop seek "
-    "determine announce_to arrange propose commit undertake try attempt continue_to look offer wish slate",
+    M.NEGATED: (
+        "deny refuse fail avoid prevent cancel halt abandon decline refrain stop block forgo postpone neglect "
+        "deter scrap unable unwilling incapable avert refusal failure"
+    ),
+    M.PLANNED: (
+        "plan intend expect schedule set prepare agree vow pledge promise hope want decide aim due ready hop "
+        "seek determine announce_to arrange propose commit undertake try attempt continue_to look offer wish "
+        "slate"
+    ),
     M.THREATENED: "threaten warn",
-    M.REQUESTED: "urge call ask demand appeal request order tell need require push press beg implore insist advise encourage "
-    "invite instruct recommend exhort petition plead",
-    M.HYPOTHETICAL: "suggest consider speculate fear possible likely unlikely think believe doubt imagine suppose allow "
-    "able unable enable could likely unclear risk worry whether pretend seem appear wonder guess",
+    M.REQUESTED: (
+        "urge call ask demand appeal request order tell need require push press beg implore insist advise "
+        "encourage invite instruct recommend exhort petition plead"
+    ),
+    M.HYPOTHETICAL: (
+        "suggest consider speculate fear possible likely unlikely think believe doubt imagine suppose allow "
+        "able enable reluctant hesitant could likely unclear risk worry whether pretend seem appear wonder "
+        "guess"
+    ),
 }
 GOVERNORS = {word: kind for kind, words in WORDS.items() for word in words.split() if "_" not in word}
 FUTURE = {"will", "'ll", "’ll", "shall", "wo", "going"}
@@ -25,10 +36,68 @@ MAYBE = {"would", "could", "may", "might", "can", "ca", "'d", "’d"}
 OUGHT = {"should", "must", "ought"}
 NEGATIONS = {"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "hardly"}
 IF = {"if", "unless", "whether", "in_case", "lest"}
-COMING = {"upcoming", "forthcoming", "planned", "scheduled", "expected", "future", "coming", "proposed", "imminent", "next"}
+COMING = {
+    "upcoming",
+    "forthcoming",
+    "planned",
+    "scheduled",
+    "expected",
+    "future",
+    "coming",
+    "proposed",
+    "imminent",
+    "next",
+}
 DOUBTED = {"possible", "potential", "alleged", "suspected", "likely", "hypothetical", "supposed"}
-CLIMB = {"xcomp", "ccomp", "advcl", "pcomp", "acl", "dobj", "pobj", "conj", "prep", "relcl", "attr", "acomp", "nsubjpass"}
+CLIMB = {
+    "xcomp",
+    "ccomp",
+    "advcl",
+    "pcomp",
+    "acl",
+    "dobj",
+    "pobj",
+    "conj",
+    "prep",
+    "relcl",
+    "attr",
+    "acomp",
+    "nsubjpass",
+}
 FALLBACK = 0.9
+FINITE = {"VBD", "VBZ", "VBP"}
+ONLY = {"only", "just", "merely", "simply"}
+TOWARDS = {"for", "to", "on", "against", "about"}
+NOMINAL = {"NOUN", "PROPN"}
+CARRIERS = {
+    "hold",
+    "have",
+    "conduct",
+    "launch",
+    "stage",
+    "carry",
+    "take",
+    "make",
+    "give",
+    "sign",
+    "reach",
+    "begin",
+    "start",
+}
+CANCELS = {
+    "cancel",
+    "postpone",
+    "scrap",
+    "prevent",
+    "avoid",
+    "avert",
+    "forgo",
+    "block",
+    "abandon",
+    "plan",
+    "schedule",
+    "threaten",
+}
 
 
 class Cue(NamedTuple):
@@ -39,11 +108,17 @@ class Cue(NamedTuple):
 
 
 def judge_modality(trigger: int, evidence: Span, parse: Parse) -> Coded[Modality]:
-    """The modality of the happening at token `trigger`, with its cue as evidence; asserted when nothing says otherwise."""
+    """The modality of the happening at token `trigger`, its cue as evidence; asserted when nothing says otherwise."""
     cue = nearest_cue(trigger, parse)
-    if cue is None:
+    if cue is None or says_itself(cue.token, trigger, evidence, parse):
         return Coded(M.ASSERTED, (evidence,), by="modality.plain@1", score=FALLBACK)
     return Coded(cue.kind, (cue.token.span, evidence), by=f"modality.{cue.kind.value}@1", score=FALLBACK)
+
+
+def says_itself(cue: Token, trigger: int, evidence: Span, parse: Parse) -> bool:
+    """Whether the cue is one of the words that make the type ("will not lift" is a refusal that did happen)."""
+    inside = evidence.start <= cue.start < evidence.end
+    return inside and cue.head == trigger and cue.dep in ("aux", "neg") and parse.tokens[trigger].pos == "VERB"
 
 
 def nearest_cue(trigger: int, parse: Parse) -> Cue | None:
@@ -54,8 +129,8 @@ def nearest_cue(trigger: int, parse: Parse) -> Cue | None:
     steps = 0
     while found is None and below.head != below.i and below.dep in CLIMB and steps < 12:
         above = parse.tokens[below.head]
-        found = governor_cue(above, below, parse)
-        if found is None and closes(below, above):
+        found = None if is_given(below, above, parse) else governor_cue(above, below, parse)
+        if found is None and (closes(below, above) or stands_alone(below, above, parse)):
             return None
         if found is None and shares_mood(below, above):
             found = cue_at(above, parse)
@@ -66,7 +141,29 @@ def nearest_cue(trigger: int, parse: Parse) -> Cue | None:
 
 def closes(below: Token, above: Token) -> bool:
     """Past tense inside a relative or adverbial clause asserts by itself, whatever stands above."""
-    return below.dep in ("advcl", "relcl") and below.tag in ("VBD", "VBN", "VBZ", "VBP")
+    if below.dep in ("advcl", "relcl"):
+        return below.tag in FINITE or below.tag == "VBN"
+    return below.dep == "conj" and below.tag in FINITE and below.tag != above.tag
+
+
+def stands_alone(below: Token, above: Token, parse: Parse) -> bool:
+    """Whether a noun names its happening whatever the verb or noun above says of itself ("did not see the attack")."""
+    if below.pos not in NOMINAL:
+        return False
+    if below.dep == "pobj":
+        return parse.tokens[above.head].pos in NOMINAL or is_definite(below, parse)
+    return below.dep in ("dobj", "nsubjpass") and is_definite(below, parse) and above.lemma not in CARRIERS
+
+
+def is_given(below: Token, above: Token, parse: Parse) -> bool:
+    """Whether the noun is known to exist, so that only words of cancelling touch it ("denied the request")."""
+    return below.pos in NOMINAL and is_definite(below, parse) and above.lemma not in CANCELS
+
+
+def is_definite(noun: Token, parse: Parse) -> bool:
+    """Whether the noun is "the", "this" or somebody's."""
+    kids = parse.kids(noun.i, "det", "poss")
+    return any(k.dep == "poss" or k.text.lower() in ("the", "this", "that", "these", "those") for k in kids)
 
 
 def shares_mood(below: Token, above: Token) -> bool:
@@ -85,6 +182,10 @@ def cue_at(token: Token, parse: Parse) -> Cue | None:
     kids = parse.kids(token.i)
     for kid in kids:
         low = kid.text.lower()
+        if kid.dep == "neg" and parse.tokens[min(kid.i + 1, len(parse.tokens) - 1)].text.lower() in ONLY:
+            continue
+        if kid.dep in ("nsubj", "nsubjpass") and names_nobody(kid, parse):
+            return Cue(M.NEGATED, kid)
         if kid.dep == "neg" or (kid.dep in ("det", "advmod", "preconj") and low in NEGATIONS):
             return Cue(M.NEGATED, kid)
     for kid in kids:
@@ -100,6 +201,12 @@ def cue_at(token: Token, parse: Parse) -> Cue | None:
         if kid.dep == "amod" and kid.lemma in COMING | DOUBTED:
             return Cue(M.PLANNED if kid.lemma in COMING else M.HYPOTHETICAL, kid)
     return None
+
+
+def names_nobody(subject: Token, parse: Parse) -> bool:
+    """Whether the subject is "no one", "nobody" or "no" something."""
+    low = subject.text.lower()
+    return low in ("nobody", "none") or any(k.text.lower() in ("no", "neither") for k in parse.kids(subject.i, "det"))
 
 
 def governor_cue(above: Token, below: Token, parse: Parse) -> Cue | None:
@@ -128,5 +235,9 @@ def clause_fits(kind: Modality, below: Token, parse: Parse) -> bool:
     """Whether the governor's complement is of the kind that the cue colours."""
     if kind in (M.PLANNED, M.REQUESTED, M.THREATENED):
         infinitive = any(k.text.lower() == "to" and k.dep == "aux" for k in parse.kids(below.i))
-        return infinitive or below.dep in ("prep", "dobj", "pcomp", "nsubjpass") or below.tag == "VB"
-    return below.dep in ("xcomp", "ccomp", "dobj", "pcomp", "prep", "acomp")
+        if below.dep == "prep":
+            return below.text.lower() in TOWARDS
+        return infinitive or below.dep in ("dobj", "pcomp", "nsubjpass") or below.tag == "VB"
+    if below.dep == "prep":
+        return below.text.lower() in TOWARDS | {"from", "of"}
+    return below.dep in ("xcomp", "ccomp", "dobj", "pcomp", "acomp")

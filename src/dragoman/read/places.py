@@ -14,8 +14,20 @@ from dragoman.model.coding import Blank, Coded, PlaceMention
 from dragoman.model.parse import Parse, Token
 from dragoman.model.text import Span, Zone, ZoneKind
 from dragoman.read._place_choice import Group, best, choose, holds
-from dragoman.read._place_grammar import after_locative, feature_kind, is_government
-from dragoman.read._place_words import BODIES, CLOSED_LABELS, COMPASS, GENERIC, HONOURS, INNER, SAYING, STREETS
+from dragoman.read._place_grammar import after_locative, called_place, feature_kind, is_government
+from dragoman.read._place_words import (
+    BODIES,
+    BREAKING,
+    CLOSED_LABELS,
+    COMPASS,
+    FACILITIES,
+    GENERIC,
+    HONOURS,
+    INNER,
+    SAYING,
+    STREETS,
+    words,
+)
 
 BY = "places.gazetteer@1"
 LONGEST = 6
@@ -50,7 +62,7 @@ def find_places(
     spots.sort(key=lambda s: s.span)
     link_containers(text, spots)
     groups = make_groups(text, parse, spots)
-    choose(groups, publisher_country)
+    choose(groups + demonym_groups(text, parse, gazetteer), publisher_country)
     return tuple(make_mention(parse, spot) for spot in spots)
 
 
@@ -82,12 +94,12 @@ def spots_of_dateline(text: str, zone: Zone, gazetteer: Gazetteer) -> list[Spot]
 def spots_of_body(text: str, parse: Parse, gazetteer: Gazetteer) -> list[Spot]:
     """Place names among the tokens: the longest gazetteer matches that pass for places, then the parser's own finds."""
     labels = label_of_tokens(parse)
-    people = names_of_people(text, parse)
+    names = names_of(text, parse)
     spots: list[Spot] = []
     i = 0
     while i < len(parse.tokens):
         spot = match_at(text, parse, i, gazetteer)
-        if spot is None or not is_place(text, parse, spot, labels, people):
+        if spot is None or not is_place(text, parse, spot, labels, names):
             i += 1
             continue
         spots.append(spot)
@@ -100,10 +112,37 @@ def label_of_tokens(parse: Parse) -> dict[int, tuple[Span, str]]:
     return {t.i: (span, label) for span, label in parse.entities for t in parse.tokens_in(span)}
 
 
-def names_of_people(text: str, parse: Parse) -> frozenset[str]:
-    """First and last words of the longer person names: alone they are the person, too."""
-    names = (re.sub(r"['’]s?$", "", span.of(text)).split() for span, label in parse.entities if label == "PERSON")
-    return frozenset(word for words in names if len(words) > 1 for word in (words[0], words[-1]))
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the whole dispatch says of words: parts of person names, names the parser calls places, words it also
+    writes small."""
+
+    people: frozenset[str]
+    places: frozenset[str]
+    located: frozenset[str]
+    small: frozenset[str]
+
+
+def names_of(text: str, parse: Parse) -> Names:
+    """The `Names` of a dispatch."""
+    people: set[str] = set()
+    places: set[str] = set()
+    located: set[str] = set()
+    for span, label in parse.entities:
+        name = bare(span.of(text))
+        if label == "PERSON" and " " in name:
+            people |= {name.split()[0], name.split()[-1]}
+        if label == "GPE":
+            places.add(name)
+            if after_locative(parse, parse.tokens_in(span)[0].i):
+                located.add(name)
+    small = frozenset(t.text for t in parse.tokens if t.text.islower() and t.pos in ("NOUN", "VERB", "ADJ", "ADV"))
+    return Names(frozenset(people), frozenset(places), frozenset(located), small)
+
+
+def bare(name: str) -> str:
+    """The name without a possessive ending."""
+    return re.sub(r"['’]s?$", "", name.strip())
 
 
 def match_at(text: str, parse: Parse, i: int, gazetteer: Gazetteer) -> Spot | None:
@@ -126,21 +165,30 @@ def fitting_spot(text: str, parse: Parse, spot: Spot) -> Spot | None:
     """The spot without candidates that its spelling rules out, None when none is left."""
     name = spot.span.of(text)
     key = fold(name)
-    if all(word in GENERIC for word in key.split()):
+    if key in GENERIC or all(word in COMPASS for word in key.split()):
         return None
     comma = spot.first >= 2 and parse.tokens[spot.first - 1].text == "," and begins_name(parse.tokens[spot.first - 2])
     if len(key) <= 3 and not (LOUD.match(name) or comma):
         return None
-    entries = tuple(e for e in spot.entries if spelled_so(name, key, e, comma))
+    entries = without_namesakes(tuple(e for e in spot.entries if spelled_so(name, key, e, comma)))
     return Spot(spot.span, spot.first, spot.last, entries) if entries else None
+
+
+def without_namesakes(entries: tuple[PlaceEntry, ...]) -> tuple[PlaceEntry, ...]:
+    """Leaves out what lies in a country of the same name: "Mexico" is the country, not its capital."""
+    countries = [e for e in entries if e.kind == "country" and e.rank < 2]
+    return tuple(e for e in entries if not any(holds(c, e) for c in countries))
 
 
 def spelled_so(name: str, key: str, entry: PlaceEntry, after_comma: bool) -> bool:
     """Whether a name spelled like this can mean the entry: abbreviations need capitals, or a comma before them."""
     if len(key) <= 3 and entry.kind == "city":
-        return not LOUD.match(name) and entry.rank == 0
+        return entry.rank < 2 if LOUD.match(name) else entry.rank == 0
+    initials = name.count(".") > 1
+    if initials and entry.kind == "admin1" and " " not in entry.name:
+        return False
     abbreviated = entry.kind == "admin1" and entry.rank == 1 and (len(key) <= 2 or name.endswith("."))
-    return not abbreviated or after_comma or name.count(".") > 1
+    return not abbreviated or after_comma or initials
 
 
 def based_on(text: str, token: Token, gazetteer: Gazetteer) -> Spot | None:
@@ -172,18 +220,22 @@ def end_of_run(parse: Parse, i: int) -> int:
     return j
 
 
-def is_place(text: str, parse: Parse, spot: Spot, labels: dict[int, tuple[Span, str]], people: frozenset[str]) -> bool:
+def is_place(text: str, parse: Parse, spot: Spot, labels: dict[int, tuple[Span, str]], names: Names) -> bool:
     """Whether the matched words name a place here and not a person, an organisation or nothing at all."""
     found = [labels[i] for i in range(spot.first, spot.last + 1) if i in labels]
     label = found[0][1] if found else ""
     name = spot.span.of(text)
-    if label in CLOSED_LABELS or part_of_larger(parse, spot, found):
+    called = called_place(parse, spot.first, spot.last) and any(e.rank < 2 for e in spot.entries)
+    if called and label in ("", "NORP", "PERSON") and not joined_left(parse, spot):
+        return True
+    if label in CLOSED_LABELS or part_of_larger(parse, spot, found) or speaks(parse, spot):
         return False
-    if name in people and not (label in PLACE_LABELS and after_locative(parse, spot.first)):
+    if name in names.people and name not in names.located and not after_locative(parse, spot.first):
         return False
-    if speaks(parse, spot):
+    if name.lower() in names.small and not is_strong(spot):
         return False
-    return label in PLACE_LABELS or trusted(text, parse, spot, label)
+    known = label != "PERSON" and name in names.places
+    return known or label in PLACE_LABELS or trusted(text, parse, spot, label)
 
 
 def speaks(parse: Parse, spot: Spot) -> bool:
@@ -215,7 +267,8 @@ def part_of_larger(parse: Parse, spot: Spot, found: list[tuple[Span, str]]) -> b
         return False
     if after is not None and after.text[0].isupper() and after.text.lower().rstrip(".") in BODIES | STREETS:
         return True
-    if joined_left(before, tokens[spot.first]) or (joined_right(tokens[spot.last], after) and not is_strong(spot)):
+    loose = not is_strong(spot) and tokens[spot.last].ent != "GPE"
+    if joined_left(parse, spot) or (loose and joined_right(tokens[spot.last], after)):
         return True
     return bool(found) and inside_entity(parse, spot, *found[0])
 
@@ -225,19 +278,21 @@ def inside_entity(parse: Parse, spot: Spot, span: Span, label: str) -> bool:
     around = [t for t in parse.tokens_in(span) if not spot.span.holds(t.span)]
     named = [t for t in around if t.text[0].isupper() and t.text.lower() not in COMPASS and t.pos != "DET"]
     if label == "FAC" and named:
-        return named[0].start < spot.span.start or not is_strong(spot)
+        town_first = named[0].start > spot.span.start and named[-1].text.lower() in FACILITIES
+        return not (town_first and is_strong(spot))
     return label in ("PERSON", "ORG") and bool(named)
 
 
-def joined_left(before: Token | None, token: Token) -> bool:
-    """Whether a name stands before the name as its modifier ("Rose Garden", "Doug Logan")."""
-    if before is None or before.tag not in ("NNP", "NNPS") or before.dep != "compound" or before.head != token.i:
+def joined_left(parse: Parse, spot: Spot) -> bool:
+    """Whether a name stands before the name as its modifier ("Anna Florence", "Camp Victoria")."""
+    before = parse.tokens[spot.first - 1] if spot.first else None
+    if before is None or before.tag not in ("NNP", "NNPS") or before.dep != "compound" or before.head != spot.first:
         return False
     return before.ent not in ("GPE", "NORP") and before.text.lower() not in COMPASS
 
 
 def joined_right(token: Token, after: Token | None) -> bool:
-    """Whether the name stands before another name as its modifier ("Golden Globe")."""
+    """Whether the name stands before another name as its modifier ("Verona Fashions")."""
     if after is None or after.tag not in ("NNP", "NNPS") or token.dep != "compound":
         return False
     return token.head == after.i and after.ent not in ("GPE", "NORP")
@@ -246,14 +301,17 @@ def joined_right(token: Token, after: Token | None) -> bool:
 def trusted(text: str, parse: Parse, spot: Spot, label: str) -> bool:
     """Whether a name that the parser does not call a place is one all the same."""
     head = parse.tokens[spot.last]
-    if head.tag not in ("NNP", "NNPS") and not LOUD.match(spot.span.of(text)):
+    name = spot.span.of(text)
+    if head.tag not in ("NNP", "NNPS") and not LOUD.match(name):
         return False
     located = after_locative(parse, spot.first)
-    if is_county(spot) or any(e.kind in ("country", "sea", "region") and e.rank < 2 for e in spot.entries):
+    if is_county(spot) or any(e.kind in ("country", "sea", "region", "point") and e.rank < 2 for e in spot.entries):
         return label != "PERSON" or located
-    if located or contained(parse, spot) or feature_kind(parse, spot.first, spot.last):
-        return True
     size = max((e.population for e in spot.entries if e.rank < 2), default=0)
+    if LOUD.match(name) and len(name) <= 5 and all(e.kind == "city" for e in spot.entries):
+        return False
+    if located or contained(parse, spot) or feature_kind(parse, spot.first, spot.last):
+        return size >= {"": 0, "ORG": KNOWN_TOWN}.get(label, STRONG_TOWN)
     return size >= {"": KNOWN_TOWN, "ORG": STRONG_TOWN}.get(label, 1_000_000)
 
 
@@ -268,13 +326,32 @@ def unknown_places(text: str, parse: Parse, spots: list[Spot], gazetteer: Gazett
     taken = {i for spot in spots for i in range(spot.first, spot.last + 1)}
     found = []
     for span, label in parse.entities:
-        tokens = [t for t in parse.tokens_in(span) if t.i not in taken]
+        tokens = parse.tokens_in(span) if label in PLACE_LABELS else []
         while tokens and not tokens[0].text[0].isupper():
             tokens = tokens[1:]
-        complete = tokens and tokens[-1].i == parse.tokens_in(span)[-1].i and tokens[0].i - 1 not in taken
-        if label in PLACE_LABELS and complete and tokens[0].tag in ("NNP", "NNPS"):
-            found.append(Spot(Span(tokens[0].start, tokens[-1].end), tokens[0].i, tokens[-1].i, ()))
+        if not tokens or tokens[0].tag not in ("NNP", "NNPS") or any(t.i in taken for t in tokens):
+            continue
+        name = bare(text[tokens[0].start : tokens[-1].end])
+        if not gazetteer.lookup(name) and country_of_demonym(name, gazetteer) is None:
+            found.append(Spot(Span(tokens[0].start, tokens[0].start + len(name)), tokens[0].i, tokens[-1].i, ()))
     return found
+
+
+def country_of_demonym(name: str, gazetteer: Gazetteer) -> PlaceEntry | None:
+    """The country whose name with a regular ending this is ("Sri Lankan", "Iraqis"); irregular ones are not known."""
+    stems = (name[:-cut] for cut in (1, 2, 3) if len(name) > cut + 3)
+    countries = (e for stem in stems for e in gazetteer.lookup(stem)[:1] if e.kind == "country")
+    return next(countries, None)
+
+
+def demonym_groups(text: str, parse: Parse, gazetteer: Gazetteer) -> list[Group]:
+    """Countries that the dispatch names by their people: they vote, and are no mentions."""
+    groups: dict[str, Group] = {}
+    for span, label in parse.entities:
+        country = country_of_demonym(span.of(text), gazetteer) if label == "NORP" else None
+        if country is not None:
+            groups.setdefault(country.country, Group(country.country, (country,), 0)).mentions += 1
+    return list(groups.values())
 
 
 def link_containers(text: str, spots: list[Spot]) -> None:
@@ -287,7 +364,11 @@ def link_containers(text: str, spots: list[Spot]) -> None:
             between.strip() == "," or re.fullmatch(r",? (?:in|of) (?:[a-z-]+ ){0,3}", between)
         ):
             left.container = right
-        elif can_hold(left, right) and re.fullmatch(r"['’]s? (?:[a-z-]+ ){0,5}", between):
+        elif (
+            can_hold(left, right)
+            and re.fullmatch(r"['’]s? (?:[a-z-]+ ){0,5}", between)
+            and not (BREAKING & words(between))
+        ):
             right.container = left
 
 

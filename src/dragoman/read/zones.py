@@ -41,6 +41,10 @@ SPDX = (
     (re.compile(r"(?:CC[ -]BY[ -]SA|ShareAlike)\D{0,12}(\d\.\d)?", re.I), "CC-BY-SA-"),
     (re.compile(r"(?:CC[ -]BY|Creative Commons Attribution)\D{0,12}(\d\.\d)?", re.I), "CC-BY-"),
 )
+# A line of prose: it ends a sentence and is too long for a header. What stands below it is no dateline.
+PROSE = re.compile(r"^.{60,}[.!?][\"”’)]*$")
+# A dateline begins within so many characters; a header line is no longer than LINE.
+HEAD, LINE = 700, 300
 # Where an agency puts its tail: the last part of the text, and never more than this.
 TAIL = 600
 
@@ -49,23 +53,42 @@ def find_zones(text: str) -> tuple[Zone, ...]:
     """All zones of `text`, in order, without overlap; what is nothing else is body. Linear in the text."""
     tail = find_tail(text)
     end = min((z.span.start for z in tail), default=len(text))
-    head = find_headline(text, end)
+    head = find_head(text, end)
     start = head[-1].span.end if head else 0
-    dateline = find_dateline(text, start, end)
-    if dateline:
-        start = dateline.span.end
     middle = [Zone(ZoneKind.BODY, Span(start, end))] if text[start:end].strip() else []
-    return (*head, *([dateline] if dateline else []), *middle, *tail)
+    return (*head, *middle, *tail)
 
 
-def find_dateline(text: str, start: int, end: int) -> Zone | None:
-    """The dateline at `start`, up to and with its dash; `note` is the place as written."""
+def find_head(text: str, end: int) -> list[Zone]:
+    """Headline and dateline at the top: header lines up to a dateline, or a first line that stands alone."""
+    lines = header_lines(text, end)
+    for k, line in enumerate(lines):
+        dateline = dateline_at(text, line.start, end)
+        if dateline:
+            return [*(Zone(ZoneKind.HEADLINE, above) for above in lines[:k]), dateline]
+        if PROSE.search(line.of(text)):
+            break
+    return find_headline(text, end)
+
+
+def header_lines(text: str, end: int) -> list[Span]:
+    """The lines that begin in the first `HEAD` characters, without outer white space, blank ones left out."""
+    found = []
+    for match in re.finditer(r"[^\n\r\u2028\u2029]+", text[: min(end, HEAD + LINE)]):
+        line = match.group()
+        if match.start() < HEAD and line.strip():
+            start = match.start() + len(line) - len(line.lstrip())
+            found.append(Span(start, match.start() + len(line.rstrip())))
+    return found
+
+
+def dateline_at(text: str, start: int, end: int) -> Zone | None:
+    """The dateline that begins at `start`, up to and with its dash; `note` is the place as written."""
     window = text[start : min(end, start + 160)]
     for pattern in DATELINES:
         match = pattern.match(window)
         if match and len(match["place"]) > 2:
-            begin = start + len(window) - len(window.lstrip())
-            return Zone(ZoneKind.DATELINE, Span(begin, start + len(match.group().rstrip())), match["place"])
+            return Zone(ZoneKind.DATELINE, Span(start, start + len(match.group().rstrip())), match["place"])
     return None
 
 
@@ -73,8 +96,6 @@ def find_headline(text: str, end: int) -> list[Zone]:
     """A first line in capitals, or one without a full stop, with a blank line after it."""
     match = re.match(r"\s*(\S[^\n]{3,200}?)[ \t\r]*\n[ \t\r]*\n", text[: min(end, 400)])
     if not match or match[1].rstrip("”’\"'")[-1:] in ".!?:":
-        return []
-    if any(d.match(match[1] + " ") for d in DATELINES[:2]):
         return []
     return [Zone(ZoneKind.HEADLINE, Span(match.start(1), match.end(1)))]
 

@@ -27,7 +27,7 @@ from dragoman.store.schema import QUOTED, SCHEMA, TABLES, columns
 
 MARK = "done.json"
 TEMPORARY = ".tmp-"
-MAX_OBJECT = 256_000_000  # bytes of one row as JSON while a part is written; 5 MB of text stay far below
+MIN_OBJECT = 1_000_000  # bytes of JSON a row DuckDB makes room for at least
 
 
 class QuoteError(RuntimeError):
@@ -128,19 +128,26 @@ def part_rows(run: Run, readings: Iterable[Reading]) -> dict[str, list[Row]]:
 
 def _write_table(con: Connection, table: str, rows: list[Row], folder: Path) -> None:
     lines, parquet = folder / f"{table}.ndjson", folder / f"{table}.parquet"
+    longest = MIN_OBJECT
     with lines.open("wb") as file:
-        file.writelines(msgspec.json.encode(row) + b"\n" for row in rows)
-    cols = columns(table)
-    if rows:
-        kinds = ", ".join(f"{identifier(c)}: {literal(k)}" for c, k in cols.items())
-        source = (
-            f"SELECT * FROM read_json({literal(lines)}, format='newline_delimited', "
-            f"maximum_object_size={MAX_OBJECT}, columns={{{kinds}}})"
-        )
-    else:
-        source = "SELECT " + ", ".join(f"NULL::{k} AS {identifier(c)}" for c, k in cols.items()) + " WHERE false"
+        for row in rows:
+            longest = max(longest, file.write(msgspec.json.encode(row) + b"\n"))
+    source = _from_lines(lines, table, longest) if rows else _no_rows(table)
     con.execute(f"COPY ({source}) TO {literal(parquet)} (FORMAT parquet, COMPRESSION zstd)")
     lines.unlink()
+
+
+def _from_lines(path: Path, table: str, longest: int) -> str:
+    """The SELECT over a file of JSON lines; `longest` is the size of the longest in bytes."""
+    kinds = ", ".join(f"{identifier(c)}: {literal(k)}" for c, k in columns(table).items())
+    return (
+        f"SELECT * FROM read_json({literal(path)}, format='newline_delimited', "
+        f"maximum_object_size={longest}, columns={{{kinds}}})"
+    )
+
+
+def _no_rows(table: str) -> str:
+    return "SELECT " + ", ".join(f"NULL::{k} AS {identifier(c)}" for c, k in columns(table).items()) + " WHERE false"
 
 
 def check_quotes(con: Connection, tables: dict[str, str]) -> None:
@@ -157,7 +164,8 @@ def check_quotes(con: Connection, tables: dict[str, str]) -> None:
             wrong += con.execute(
                 f"SELECT {literal(f'{table}.{quote}')}, x.dispatch_id, {s}, {e}, {q}, {there} "
                 f"FROM {tables[table]} x LEFT JOIN {tables['dispatches']} d USING (part, dispatch_id) "
-                f"WHERE ({s} IS NULL) <> ({q} IS NULL) OR ({e} IS NULL) <> ({q} IS NULL) OR {s} IS NOT NULL AND (d.text IS NULL OR "
+                f"WHERE ({s} IS NULL) <> ({q} IS NULL) OR ({e} IS NULL) <> ({q} IS NULL) "
+                f"OR {s} IS NOT NULL AND (d.text IS NULL OR "
                 f"{s} < 0 OR {s} >= {e} OR {e} > length(d.text) OR {q} <> {there}) LIMIT 100"
             ).fetchall()
     if wrong:

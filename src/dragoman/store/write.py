@@ -16,11 +16,16 @@ from dragoman.store.rows import record_hash
 
 Reader = Callable[[Dispatch], Reading]
 Item = Dispatch | Reject
+MAX_WAITING = 20_000_000  # characters of text held back at most: a few huge dispatches make a part of their own
+TOLD = 10  # rejects that a summary tells one by one
 
 
 @dataclass(slots=True)
 class Summary:
-    """What a run came to: dispatches read now, already stored, rejects, reports by type, and reason codes by count."""
+    """What a run came to: dispatches read now, already stored, rejects, reports by type, and reason codes by count.
+
+    `first_rejects` holds the first ten of them whole.
+    """
 
     read: int = 0
     already: int = 0
@@ -30,6 +35,7 @@ class Summary:
     rejects: Counter[str] = field(default_factory=Counter)
     issues: Counter[str] = field(default_factory=Counter)
     blanks: Counter[str] = field(default_factory=Counter)
+    first_rejects: list[Reject] = field(default_factory=list)
 
     def add(self, reading: Reading) -> None:
         """Counts one reading."""
@@ -44,6 +50,8 @@ class Summary:
         """Counts one reject."""
         self.rejected += 1
         self.rejects[reject.code] += 1
+        if len(self.first_rejects) < TOLD:
+            self.first_rejects.append(reject)
 
 
 def blank_reasons(report: Report) -> list[str]:
@@ -103,6 +111,7 @@ class _Batch:
         self.number = next_number(parts)
         self.log = RejectLog(project.rejects)
         self.waiting: list[Reading] = []
+        self.characters = 0
         self.summary = Summary()
 
     def take(self, items: Iterable[Item], reader: Reader, seen: Callable[[Item, Reading | None], None]) -> Summary:
@@ -130,7 +139,8 @@ class _Batch:
         self.stored.add(mark)
         self.waiting.append(reading)
         self.summary.add(reading)
-        if len(self.waiting) >= self.project.part_size:
+        self.characters += len(item.text)
+        if len(self.waiting) >= self.project.part_size or self.characters >= MAX_WAITING:
             self.flush()
         return reading
 
@@ -140,6 +150,6 @@ class _Batch:
 
     def flush(self) -> None:
         if self.waiting:
-            readings, self.waiting = self.waiting, []
+            readings, self.waiting, self.characters = self.waiting, [], 0
             write_part(self.project, self.run, readings, self.number)
             self.number += 1

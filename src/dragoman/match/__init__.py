@@ -1,0 +1,1 @@
+"""Right of the store: which dispatches and reports belong together. Never edits a report."""

@@ -1,0 +1,135 @@
+"""Read one actor phrase: a name known as a whole, a person, a body, a role or a country. One phrase, no chains."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dragoman.knowledge.directory import Country, Organisation
+from dragoman.model.coding import ActorRef
+from dragoman.read._actorview import (
+    BODIES,
+    Parts,
+    View,
+    body_of,
+    content,
+    country_of,
+    described,
+    meant,
+    take_apart,
+)
+from dragoman.read._people import BRANCHES, ambiguous, choose, holder_of, minted, placed, possession
+from dragoman.read._phrase import KIN, MODIFIERS, ORG_HEADS, find_hits, find_role, words_of
+
+
+def settle(phrase: str, view: View) -> ActorRef | None:
+    """The reading of one phrase: a name known as a whole, a person, a body, a role, or a country, in that order."""
+    parts = take_apart(phrase, view)
+    if not parts.words:
+        return None
+    if (
+        len(parts.hits) == 1
+        and parts.hits[0].last - parts.hits[0].first == len(content(parts.words))
+        and meant(parts.hits[0].what, view)
+    ):
+        return of_hit(parts.hits[0].what, view)
+    if crowd := nationals(parts):
+        return crowd
+    if parts.name:
+        return of_name(parts, view)
+    return of_role(parts, view)
+
+
+def nationals(parts: Parts) -> ActorRef | None:
+    """People counted by nationality ("seven Iranians"): civilians of that country."""
+    last = parts.words[-1]
+    hit = parts.hits[-1] if parts.hits else None
+    if hit is None or not isinstance(hit.what, Country) or hit.what.how != "adjective" or hit.last != len(parts.words):
+        return None
+    counted = (
+        hit.first > 0
+        and last.low.endswith("s")
+        and all(w.low in MODIFIERS or w.text[0].isdigit() for w in parts.words[: hit.first])
+    )
+    if not counted or parts.words[0].low == "the":
+        return None
+    return described(parts, hit.what.iso3, "CVL", "", f"people counted by nationality, of {hit.what.name}")
+
+
+def of_hit(what: Country | Organisation, view: View) -> ActorRef:
+    """A country or body that is all the phrase says."""
+    if isinstance(what, Organisation):
+        return of_body(what, view)
+    sector = what.sector or {"capital": "GOV", "seat": "GOV", "city": "CVL"}.get(what.how, "")
+    why = f"{what.how} of {what.name}" if what.how != "name" else f"names {what.name}"
+    if sector == "GOV":
+        why += ", standing for its government"
+    return ActorRef(f"country:{what.iso3}", what.name, "country", what.iso3, sector, why=why)
+
+
+def of_body(body: Organisation, view: View) -> ActorRef:
+    """A body, force, party, company or armed group."""
+    country = next((c for c in view.countries if c in body.countries), body.country)
+    return ActorRef(
+        body.id, body.name, body.kind, country, body.sector, body.secondary, why=f"{body.kind} known as {body.name}"
+    )
+
+
+def of_role(parts: Parts, view: View) -> ActorRef | None:
+    """A role, crowd, office or body described rather than named ("the Syrian president", "three protesters")."""
+    place, body = country_of(parts), body_of(parts, view)
+    sector, second = (parts.role.sector, parts.role.secondary) if parts.role else ("", "")
+    if body and not (place and body.country in BODIES and sector):
+        return member_of(parts, body, place, view)
+    country = place.iso3 if place else ""
+    if not country and not sector and not parts.role:
+        return None
+    if parts.former and sector in BRANCHES:
+        return described(parts, country, "ELI", "", "says the office is over")
+    if not country and len(view.countries) == 1 and view.latest:
+        country = view.countries[0]
+    if parts.words[-1].low in KIN and place and sector in ("GOV", "CVL"):
+        sector, second = "CVL", ""
+    for place_in_play in (country,) if country else view.countries:
+        person = holder_of(parts, place_in_play, view) if sector in ("GOV", "LEG") else None
+        if person is not None:
+            return person
+    if place and place.sector and not sector:
+        return of_hit(place, view)
+    why = f"role word for {sector or 'no sector'}" if parts.role else "named by country only"
+    return described(parts, country, sector, second, why + (f", of {place.name}" if place else ""))
+
+
+def member_of(parts: Parts, body: Organisation, place: Country | None, view: View) -> ActorRef:
+    """Someone or something of a body: the body's coding, unless the phrase says former or names another branch."""
+    country = body.country
+    if place and (place.iso3 in body.countries or not country):
+        country = place.iso3
+    if parts.former and parts.role:
+        return described(parts, country, "ELI", "", f"formerly of {body.name}")
+    ref = of_body(body, view)
+    if ref.country == country and not ref.sector and parts.role and country not in BODIES:
+        return replace(ref, sector=parts.role.sector, secondary=parts.role.secondary)
+    return replace(ref, country=country)
+
+
+def of_name(parts: Parts, view: View) -> ActorRef | None:
+    """A phrase with a person's name in it: known to the directory, or minted from name and title."""
+    person, rivals = choose(parts, view)
+    if person is not None and (owned := possession(person, parts, view)):
+        return owned
+    if person is not None:
+        return placed(person, parts, view)
+    if rivals:
+        return ambiguous(rivals, parts, view.directory)
+    last = words_of(parts.name)[-1].low
+    if last in ORG_HEADS or (not parts.role and parts.hits):
+        return of_role(replace_role(parts, view), view)
+    return minted(parts, view)
+
+
+def replace_role(parts: Parts, view: View) -> Parts:
+    """The same phrase read as a body's name: its role is that of its own head word."""
+    words = parts.words
+    return Parts(
+        parts.text, words, find_hits(words, view.directory, view.day), find_role(words, view.directory), "", ""
+    )
