@@ -171,11 +171,12 @@ def test_an_office_has_class_sector_and_rank(title: str, kind: str, sector: str,
     assert (office_class(title), office_sector(title), office_rank(title)) == (kind, sector, rank)
 
 
-def test_the_stored_name_keys_are_those_of_the_code() -> None:
+def test_the_stored_keys_and_classes_are_those_of_the_code() -> None:
     packed = (files("dragoman.knowledge") / "data" / "officeholders.csv.gz").read_bytes()
     rows = list(csv.DictReader(gzip.decompress(packed).decode().splitlines()))
     assert len(rows) > 39_000
     assert all(r["key"] == name_key(r["person"]) for r in rows[::50])
+    assert all(r["class"] == office_class(r["position"]) for r in rows[::50])
 
 
 def test_people_stand_in_one_block_each() -> None:

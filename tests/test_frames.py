@@ -34,7 +34,7 @@ CASES: list[tuple[str, str, Told]] = [
     ("light verb", "Peru imposed sanctions on Nicaragua.", ("SANCTION", ["Peru"], ["Nicaragua"])),
     ("mutual", "Latvia and Estonia held talks.", ("CONSULT", ["Latvia", "Estonia"], [])),
     ("thing", "Ghana condemned the attack on the church.", ("ACCUSE", ["Ghana"], ["the attack"])),
-    ("owner", "Ghana condemned Togo's decision.", ("ACCUSE", ["Ghana"], ["Togo's"])),
+    ("owner", "Ghana condemned Togo's decision.", ("ACCUSE", ["Ghana"], ["Togo"])),
     ("own ban", "Serbia lifted its ban on Albania.", ("CONCEDE", ["Serbia"], ["Albania"])),
     ("destination", "Norway agreed to send soldiers to Jordan.", ("AGREE", ["Norway"], ["Jordan"])),
     ("refusal", "Serbia will not lift the ban on Albania.", ("REJECT", ["Serbia"], ["Albania"])),

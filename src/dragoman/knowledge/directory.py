@@ -14,12 +14,14 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
 from dragoman.knowledge._names import (
     PARTICLES,
+    acronym_key,
     fold,
+    full_names,
     joined,
     likeness,
     likeness_of_parts,
@@ -138,6 +140,9 @@ class Directory:
         for name in sorted(raw):
             digest.update(name.encode() + b"\0" + raw[name])
         self.fingerprint = digest.hexdigest()
+        # The same names come again and again in a corpus; the bound keeps a long run's memory flat.
+        self._find_people = lru_cache(maxsize=32_768)(self._search_people)
+        self._find_person = lru_cache(maxsize=32_768)(self._make_person)
 
     @classmethod
     @cache
@@ -188,11 +193,11 @@ class Directory:
                 index[word].add(i)
         return dict(index)
 
-    def _person(self, i: int) -> Person:
+    def _make_person(self, i: int) -> Person:
         rows = self._people[i][1]
         roles = tuple(
             Role(position, jurisdiction, start or None, end or None, asof or None)
-            for _, _, _, _, position, jurisdiction, start, end, asof in rows
+            for _, _, _, _, position, jurisdiction, start, end, asof, _ in rows
         )
         return Person(rows[0][0], rows[0][1], roles)
 
@@ -201,6 +206,9 @@ class Directory:
 
         Order: likeness of the spelling, then rank of the highest office, then id. Empty when nobody fits.
         """
+        return self._find_people(name)
+
+    def _search_people(self, name: str) -> tuple[Person, ...]:
         key = name_key(name)
         words = key.split()
         if not fold(name) or all(w in PARTICLES for w in fold(name).split()):
@@ -245,7 +253,7 @@ class Directory:
         return any(word_alike(mine, w) for w in ends)
 
     def _ranked(self, name: str, hits: list[int]) -> tuple[Person, ...]:
-        people = [self._person(i) for i in hits]
+        people = [self._find_person(i) for i in hits]
         people = [p for p in people if fold(p.name) == fold(name)] or people
         return tuple(sorted(people, key=lambda p: (-round(likeness(name, p.name), 1), -p.rank, p.qid)))
 
@@ -253,14 +261,10 @@ class Directory:
     def _offices(self) -> dict[tuple[str, str], list[tuple[str, int, int]]]:
         """(country, office class) -> (first day, person, number of role), in order of start."""
         index: defaultdict[tuple[str, str], list[tuple[str, int, int]]] = defaultdict(list)
-        classes: dict[str, str] = {}
         for i, (_, rows) in enumerate(self._people):
             for k, row in enumerate(rows):
-                title = row[4]
-                if title not in classes:
-                    classes[title] = office_class(title)
-                if classes[title]:
-                    index[row[5], classes[title]].append((spell(row[6], end=False), i, k))
+                if row[9]:
+                    index[row[5], row[9]].append((spell(row[6], end=False), i, k))
         return {key: sorted(spells) for key, spells in index.items()}
 
     def holder(self, jurisdiction: str, office: str, day: date) -> Person | None:
@@ -271,9 +275,9 @@ class Directory:
         """
         iso = day.isoformat()
         for first, i, k in reversed(self._offices.get((jurisdiction, office_class(office)), [])):
-            role = self._person(i).roles[k]
+            role = self._find_person(i).roles[k]
             if first and first <= iso and (held_on(role, day) or not role.last):
-                return self._person(i)
+                return self._find_person(i)
             if first and first <= iso and role.last and spell(role.last, end=True) < iso:
                 return None
         return None
@@ -336,8 +340,8 @@ class Directory:
         """By folded name; hand-written entries stand before upstream ones. Short acronyms keep their capitals."""
         index: defaultdict[str, list[Organisation]] = defaultdict(list)
         for name, aliases, country, sector, kind, first, last in self._rows("organisations.csv"):
-            for alias in [name, *aliases.split("|")]:
-                full = alias if len(alias) > 7 or not alias.isupper() else name
+            listed = [name, *(a for a in aliases.split("|") if a)]
+            for alias, full in zip(listed, full_names(listed), strict=True):
                 org = Organisation(
                     org_id(full, country),
                     full,
@@ -348,7 +352,7 @@ class Directory:
                     first=first,
                     last=last,
                 )
-                add_name(index, alias, org)
+                add_name(index, alias.removeprefix("="), org)
         for name, acronym, aliases, body, code in self._rows("igos.csv"):
             body_org = Organisation(org_id(name, body), name, body, BODY_SECTOR.get(code[-3:], ""))
             for alias in [name, acronym, *aliases.split("|")]:
@@ -424,7 +428,8 @@ class Directory:
     def body_of_office(self, title: str) -> Organisation | None:
         """The body that an office belongs to, if its title names one ("Commander of the Libyan National Army")."""
         for split in re.finditer(r"\bof (?:the )?", title):
-            found = self.organisation(title[split.end() :].split(" for ")[0])
+            tail = title[split.end() :].split(" for ")[0]
+            found = None if self.country(tail) else self.organisation(tail)
             if found and not found.weak:
                 return found
         return None
@@ -462,11 +467,6 @@ def add_all(index: dict[str, Country], names: str, country: Country) -> None:
     for name in names.split("|"):
         if name:
             index.setdefault(fold(name), country)
-
-
-def acronym_key(alias: str) -> str:
-    """The key of a short acronym, kept apart from words: "IS" is a group, "is" is not."""
-    return "=" + re.sub(r"[.\s]", "", alias)
 
 
 def add_name(index: defaultdict[str, list[Organisation]], alias: str, org: Organisation) -> None:

@@ -45,11 +45,12 @@ class Entry:
     """One pattern: trigger lemmas, what must stand beside them, and where the sides are found.
 
     Slots of `actor` and `recipient`: `subj` (who does it, agents of passives included), `obj` (to whom, passive
-    subjects included), `comp` (sides inside the complement clause), `poss`, `mod` (a country or demonym before the
-    noun), or a preposition ("with", "on"). `object` "*" asks for any object; `clause` asks for a complement clause
-    with one of these auxiliaries ("said that X must"). `symmetric`: all sides are actors; `mutual`: several actors need
-    no recipient; `people`: an object that names no actor makes it something else ("charged his phone"). `prep`
-    "to_verb" asks for an infinitive.
+    subjects included), `whose` (the same, or the owner of a deed or plan, not whom it was done to), `comp` (sides
+    inside the complement clause), `poss`, `mod` (a country or demonym before the noun), or a preposition ("with",
+    "on"). `object` "*" asks for any object; `clause` asks for a complement clause with one of these auxiliaries
+    ("said that X must"). `symmetric`: all sides are actors; `mutual`: several actors need no recipient; `people`:
+    an object that names no actor makes it something else ("charged his phone"). `prep` "to_verb" asks for an
+    infinitive.
     """
 
     id: str

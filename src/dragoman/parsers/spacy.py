@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import re
+from bisect import bisect_left
+from dataclasses import replace
 from typing import Any
 
 from dragoman.model.parse import Parse, Sentence, Token
@@ -16,6 +18,10 @@ PARSED = (ZoneKind.HEADLINE, ZoneKind.BODY)
 LONGEST = 20_000
 # A paragraph ends at a blank line, at a Unicode line separator, and at a line end after a full stop or before a bullet.
 BREAK = re.compile(r"\n[ \t\r]*\n\s*|[\u2028\u2029]\s*|(?<=[.!?:”\"])[ \t\r]*\n\s*(?=[\"“A-Z•-])")
+
+# How far from a broken name, in tokens, its dependents are looked for.
+NAME_REACH = 60
+LINE_ENDS = {ord(c): " " for c in "\n\r\t\x0b\x0c\u00a0"}
 
 # Arabic articles and kin words, and Korean or Chinese given names, stay one token: the tokeniser's hyphen rule makes
 # two subjects of "al-Assad". Compounds that end in a participle ("Saudi-led") are left to it.
@@ -52,7 +58,12 @@ class SpacyParser:
     def parse(self, text: str, zones: tuple[Zone, ...]) -> Parse:
         """Sentences, tokens and entities of headline and body zones; offsets count in `text`."""
         found = [piece for zone in zones if zone.kind in PARSED for piece in paragraphs(text, zone.span)]
-        return assemble(list(zip(self._nlp.pipe(piece.of(text) for piece in found), found, strict=True)))
+        return assemble(list(zip(self._nlp.pipe(unwrapped(piece.of(text)) for piece in found), found, strict=True)))
+
+
+def unwrapped(piece: str) -> str:
+    """The piece as the model should see it, of the same length: line ends inside a paragraph are blanks to it."""
+    return piece.translate(LINE_ENDS)
 
 
 def paragraphs(text: str, span: Span) -> list[Span]:
@@ -99,7 +110,35 @@ def assemble(docs: list[tuple[Any, Span]]) -> Parse:
             span = Span(tokens[first].start, tokens[-1].end)
             sentences.append(Sentence(first, len(tokens), root, span))
         entities += [(Span(piece.start + e.start_char, piece.start + e.end_char), e.label_) for e in doc.ents]
+    for span, label in entities:
+        if label == "PERSON":
+            join_name(tokens, span)
     return Parse(tuple(tokens), tuple(sentences), tuple(entities))
+
+
+def join_name(tokens: list[Token], span: Span) -> None:
+    """Makes a person's name one phrase where the parser broke it ("Bashar" object, "al-Assad" adverb): in place.
+
+    The last token becomes the head in the place of the first one that hung outside, and what hung on any of them
+    hangs on it.
+    """
+    first = bisect_left(tokens, span.start, key=lambda t: t.start)
+    last = bisect_left(tokens, span.end, key=lambda t: t.start) - 1
+    inside = range(first, last + 1)
+    outer = [i for i in inside if tokens[i].head not in inside or tokens[i].head == i]
+    if len(outer) < 2 or tokens[last].text in ("’s", "'s", "’", "'"):
+        return
+    kept = tokens[outer[0]]
+    head = kept.head if kept.head != kept.i else last
+    for k in range(max(0, first - NAME_REACH), min(len(tokens), last + NAME_REACH)):
+        if k not in inside and tokens[k].head in inside:
+            tokens[k] = replace(tokens[k], head=last)
+    for i in inside:
+        if i != last and tokens[i].pos == "PROPN":
+            tokens[i] = replace(tokens[i], head=last, dep="compound")
+    tokens[last] = replace(
+        tokens[last], head=head, dep=kept.dep, pos="PROPN", tag="NNP", lemma=tokens[last].text.lower()
+    )
 
 
 def number_tokens(doc: Any, first: int) -> dict[int, int]:

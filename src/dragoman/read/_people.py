@@ -22,6 +22,8 @@ from dragoman.read._actorview import (
 )
 from dragoman.read._phrase import KIN, find_role, words_of
 
+# Words that make the phrase a body, not the person at its head.
+BUREAU = frozenset("ministry department office cabinet secretariat palace presidency bureau".split())
 # A title of these sectors speaks against an office-holder of the same name.
 PRIVATE = frozenset("CVL JRN EDU BUS MED LAB AGR CRM SOC REF".split())
 # How long after the end of a term a title in the text still counts as held: happenings are dated roughly.
@@ -85,7 +87,7 @@ def fit(person: Person, parts: Parts, view: View) -> float:
         return 0.0
     score = 0.6 if any(office_class(r.title) in ("president", "supreme leader") for r in now) else 0.0
     score += likeness(parts.name, person.name) * 2 + (2 if named else 0) + (2 if in_office else 1 if same_office else 0)
-    return score + (1 if now else 0) + (1 if nearby else 0) + 0.6 * person.rank
+    return score + (1 if now else 0) + (1 if nearby else 0) + (0.6 * height if height else 0.3 * person.rank)
 
 
 def home_of(role: Role, directory: Directory) -> str:
@@ -221,7 +223,13 @@ def holder_of(parts: Parts, country: str, view: View) -> ActorRef | None:
     """The person who held the office that the phrase names, on the day; None when that is not known."""
     title = role_words(parts)
     plural = singular(title.split()[-1].lower()) != title.split()[-1].lower()
-    if view.day is None or plural or not office_class(title) or any(w.low in KIN for w in parts.words):
+    if (
+        view.day is None
+        or plural
+        or BUREAU & set(title.lower().split())
+        or not office_class(title)
+        or any(w.low in KIN for w in parts.words)
+    ):
         return None
     person = view.directory.holder(country, title, view.day)
     if person is None:

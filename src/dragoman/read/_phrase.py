@@ -24,7 +24,7 @@ AWAY = frozenset("to on against with toward towards by near".split())
 # Aircraft and weapons by their designation ("Su-24", "F-16s").
 HARDWARE = re.compile(r"^(?:F|Su|MiG|B|RQ|MQ|Tu|S|T|AH|UH|Mi|KC|A|M|HIMARS)-\d{1,3}[A-Za-z]*$")
 PRESS = frozenset(
-    "correspondent reporter reporters journalist journalists newspaper editor agency website channel television tv radio"
+    "correspondent reporter reporters journalist journalists newspaper editor website channel television radio"
     " magazine daily photographer cameraman columnist bureau broadcaster".split()
 )
 # Heads that only count or bundle: "a group of tourists" are tourists.
@@ -172,7 +172,7 @@ def named_bodies(words: list[Word], i: int, j: int, directory: Directory, day: d
     """The bodies of the name; one-word outlets ("The National", "Dawn") only alone or before a word of the press."""
     found = directory.organisations(name_of(words[i:j]), day)
     whole = (j == len(words) and all(w.low == "the" for w in words[:i])) or any(
-        w.low in PRESS for w in words[j : j + 2]
+        w.low in PRESS for w in words[j : j + 1]
     )
     return found if whole else tuple(o for o in found if o.kind != "outlet" or j - i > 1 or o.name.isupper())
 

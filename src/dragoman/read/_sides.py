@@ -17,6 +17,8 @@ PASSIVE = ("nsubjpass",)
 OBJECT = ("dobj", "dative")
 # Prepositions searched for an actor inside a phrase that is none itself ("the decision of", "a strike on").
 INNER = ("of", "by", "from", "between", "against", "on", "with", "to", "among", "in", "towards", "toward")
+# Those that tell whose it is: the attack on a church is not the church's.
+OWNERS = ("of", "by", "from", "between")
 DEPTH = 3
 
 
@@ -35,6 +37,8 @@ class Sides:
             return self.named(self.subjects(token))
         if name == "obj":
             return self.named(self.objects(token))
+        if name == "whose":
+            return self.named(self.objects(token), inner=OWNERS)
         if name == "comp":
             return self.inside_complement(token)
         if name == "poss":
@@ -51,7 +55,7 @@ class Sides:
             return self.named([a for k in inner for a in self.agents(k)])
         return found
 
-    def named(self, heads: Iterable[Token], *, deep: bool = True) -> list[Mention]:
+    def named(self, heads: Iterable[Token], *, deep: bool = True, inner: tuple[str, ...] = INNER) -> list[Mention]:
         """Mentions for phrase heads and what is coordinated with them; where a head is no actor, those inside it."""
         found: list[Mention] = []
         for head in heads:
@@ -60,7 +64,7 @@ class Sides:
                 if mention is not None:
                     found.append(mention)
                 elif deep:
-                    found += self.inside(token, DEPTH)
+                    found += self.inside(token, DEPTH, inner)
         return unique(found)
 
     def coordinated(self, head: Token) -> list[Token]:
@@ -78,7 +82,7 @@ class Sides:
         Such a mention stands in no chain; whoever resolves it finds no actor. Times, sums and `but` are left out.
         """
         for slot in slots:
-            if slot == "obj":
+            if slot in ("obj", "whose"):
                 heads = self.objects(token)
             elif slot in ("subj", "comp", "poss", "mod"):
                 continue
@@ -97,7 +101,7 @@ class Sides:
         span = Span(first.start, head.end)
         return Mention(span, MentionKind.ORG, span, head.lemma, head.i)
 
-    def inside(self, token: Token, depth: int) -> list[Mention]:
+    def inside(self, token: Token, depth: int, inner: tuple[str, ...] = INNER) -> list[Mention]:
         """Actors within a phrase whose head is none: owners first, then nationality, then "of", "by", "from" …"""
         owners = self.named(self.parse.kids(token.i, "poss"), deep=False)
         if any(m.kind is not MentionKind.PRONOUN for m in owners):
@@ -105,13 +109,13 @@ class Sides:
         found = self.modifiers(token)
         if found or depth == 0:
             return found
-        for name in INNER:
+        for name in inner:
             for prep in self.parse.kids(token.i, "prep"):
                 if prep.text.lower() != name:
                     continue
                 for kid in self.parse.kids(prep.i, "pobj"):
                     own = self.at.get(kid.i)
-                    found = self.named([kid], deep=False) if own else self.inside(kid, depth - 1)
+                    found = self.named([kid], deep=False) if own else self.inside(kid, depth - 1, inner)
                     if found:
                         return found
         return owners

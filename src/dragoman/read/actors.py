@@ -131,6 +131,7 @@ def at_home(ref: ActorRef, view: View) -> tuple[ActorRef, str, float]:
     """Adds the dispatch's country to an actor without one; with it the rule that coded it and how sure it is."""
     rule = RULES[ref.kind]
     homeless = ref.kind in ("role", "organisation") and ref.sector in HOME and not is_supra(ref.name)
+    homeless = homeless and ref.name.lower().rsplit(" ", 1)[-1] not in OF_MANY_COUNTRIES
     if ref.country or not view.countries or not homeless:
         doubtful = ref.candidates or not (ref.country or ref.sector)
         return ref, rule, 0.3 if doubtful else SURE[ref.kind]

@@ -244,7 +244,7 @@ def takes_part(entry: Entry, actors: list[Mention], recipients: list[Mention], p
         return True
     if actors and (recipients or entry.type not in NEEDS_ACTOR):
         return True
-    return bool(recipients) and passive and entry.type in MATERIAL
+    return bool(recipients) and passive and entry.type in MATERIAL | {"CONSULT"} and not entry.symmetric
 
 
 def verb_evidence(entry: Entry, token: Token, parse: Parse) -> Span:

@@ -17,7 +17,7 @@ WORDS = {
     M.PLANNED: (
         "plan intend expect schedule set prepare agree vow pledge promise hope want decide aim due ready hop "
         "seek determine announce_to arrange propose commit undertake try attempt continue_to look offer wish "
-        "slate"
+        "slate determined committed willing prepared poised keen eager"
     ),
     M.THREATENED: "threaten warn",
     M.REQUESTED: (
@@ -182,7 +182,11 @@ def cue_at(token: Token, parse: Parse) -> Cue | None:
     kids = parse.kids(token.i)
     for kid in kids:
         low = kid.text.lower()
-        if kid.dep == "neg" and parse.tokens[min(kid.i + 1, len(parse.tokens) - 1)].text.lower() in ONLY:
+        if (
+            kid.dep in ("neg", "preconj", "advmod")
+            and low in NEGATIONS
+            and parse.tokens[min(kid.i + 1, len(parse.tokens) - 1)].text.lower() in ONLY
+        ):
             continue
         if kid.dep in ("nsubj", "nsubjpass") and names_nobody(kid, parse):
             return Cue(M.NEGATED, kid)

@@ -19,7 +19,7 @@ DATELINES = (
     re.compile(rf"\s*(?P<place>{CITY}),? {AGENCY}[:,]?\s+(?=[A-Z“\"])"),
     re.compile(rf"\s*(?P<place>[A-Z][A-Z’' -]+)\. {DAY}\.(?: [A-Z][A-Z ]+\.)?\s+"),
 )
-SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+|\n\s*")
+SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?][\"”’)]*\s+|\n\s*")
 INITIALS = r"[A-Za-z]{1,4}/[A-Za-z]{1,4}"
 CREDITS = re.compile(
     rf"(?:^|(?<=\s))(?:{INITIALS}"
