@@ -59,12 +59,14 @@ def resolve_actor(
     pair = low in PAIRS or (chain is not None and chain.kind is MentionKind.PAIR)
     if pair or (is_pronoun(quote) and chain is None):
         return Blank("A004", (phrase,))
-    ref = None if is_pronoun(quote) else settle(quote, view)
+    ref = None if is_pronoun(quote) or part_of_name(quote, chain, text) else settle(quote, view)
     used: tuple[Span, ...] = ()
     for wording, spans in wordings(text, phrase, chain, view) if chain and lacking(ref, chain, quote, view) else ():
         found = settle(wording, view)
         if found is not None and (ref is None or (fullness(found) > fullness(ref) and not clash(ref, found))):
             ref, used = found, spans
+    if ref is None and not is_pronoun(quote):
+        ref = settle(quote, view)
     if ref is None:
         return Blank("A004" if is_pronoun(quote) else "A003", (phrase,))
     if ref.candidates and not ref.id:
@@ -72,6 +74,14 @@ def resolve_actor(
     evidence = (phrase, *(s for s in used if s != phrase))
     ref, by, score = at_home(ref, view)
     return Coded(ref, evidence, by, score)
+
+
+def part_of_name(quote: str, chain: Chain | None, text: str) -> bool:
+    """Whether the phrase ends the chain's fuller name ("Bin Alawi" of "Yusuf bin Alawi"), which then decides."""
+    if chain is None or chain.kind is not MentionKind.PERSON or not chain.names:
+        return False
+    own, full = fold(quote), fold(chain.names[0].of(text))
+    return own != full and full.endswith(own)
 
 
 def fullness(ref: ActorRef) -> tuple[bool, bool, bool]:

@@ -9,6 +9,7 @@ from dragoman.model.parse import Parse
 
 K = MentionKind
 ARTICLE = re.compile(r"\b(?:al|el|as|ash|at|ad|ar|an|az|ul|bin|ibn)[-\s]")
+PARTICLES = {"bin", "ibn", "al", "el", "de", "van", "von", "der", "da", "di"}
 SINGULAR = {"he", "she", "him", "her", "his"}
 PLURAL = {"they", "them", "their"}
 NEUTER = {"it", "its"}
@@ -114,7 +115,7 @@ def by_surname(mention: Mention, by_key: dict[tuple[str, str], _Group]) -> _Grou
     group = by_key.get(("surname", surname(mention.key)))
     if group is None or group.kind is not K.PERSON:
         return None
-    mine = mention.key.split()
+    mine = [w for w in mention.key.split() if w not in PARTICLES]
     others = [k.split() for k in group.keys]
     if len(mine) > 1 and all(len(o) > 1 and o[0][0] != mine[0][0] for o in others):
         return None

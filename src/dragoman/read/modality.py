@@ -100,6 +100,10 @@ CANCELS = {
 }
 
 
+# Nouns that count what stands under their "of": what is said of the round is said of the talks.
+PARTS = {"round", "series", "session", "set", "wave", "number", "string", "cycle"}
+
+
 class Cue(NamedTuple):
     """A modality and the token that shows it."""
 
@@ -151,6 +155,8 @@ def stands_alone(below: Token, above: Token, parse: Parse) -> bool:
     if below.pos not in NOMINAL:
         return False
     if below.dep == "pobj":
+        if above.text == "of" and parse.tokens[above.head].lemma in PARTS:
+            return False
         return parse.tokens[above.head].pos in NOMINAL or is_definite(below, parse)
     return below.dep in ("dobj", "nsubjpass") and is_definite(below, parse) and above.lemma not in CARRIERS
 
