@@ -82,6 +82,7 @@ def test_a_country_is_never_exported_as_a_point(row: ReportRow) -> None:
         ("GOV", "x:1", {"sector": "GOV", "entity_text": "n"}),
         ("IGOUNO", "Q1065", {"code": "IGO", "sector": "UNO", "entity_text": "n", "identifier_id": "Q1065"}),
         ("IRN", "country:IRN", {"code": "IRN", "entity_text": "n"}),
+        ("XKXGOV", "country:XKX", {"code": "KOS", "sector": "GOV", "entity_text": "n"}),
         ("---", "x:1", {"entity_text": "n"}),
     ],
 )

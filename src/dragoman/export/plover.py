@@ -15,6 +15,9 @@ AUXILIARY = {"negated": "negation", "planned": "future", "hypothetical": "hypoth
 # `resolution` runs from 5 (below city) to 1 (country); a sea or a region has none.
 RESOLUTION = {"point": 5, "city": 4, "district": 3, "province": 2, "country": 1}
 
+# Where PLOVER departs from the codes of ISO 3166-1 that we keep (manual, country codes).
+PLOVER_CODE = {"XKX": "KOS"}
+
 LEFT_OUT = {
     "no day": "reports without a day (PLOVER asks for a date)",
     "no actor": "reports without an identified actor (PLOVER asks for one)",
@@ -103,8 +106,8 @@ def _entity(name: str, code: str, ident: str) -> dict[str, Any]:
     known = "" if code == "---" else code
     country, sector = (known[:3], known[3:]) if len(known) != 3 or known not in SECTORS else ("", known)
     is_item = ident[:1] == "Q" and ident[1:].isdigit()
-    entity = {"code": country, "sector": sector, "entity_text": name, "identifier_id": ident if is_item else None}
-    return _filled(entity)
+    own = PLOVER_CODE.get(country, country)
+    return _filled({"code": own, "sector": sector, "entity_text": name, "identifier_id": ident if is_item else None})
 
 
 SECTORS = (
@@ -131,7 +134,7 @@ def _location(row: ReportRow) -> dict[str, Any]:
             "lat": row.lat if row.precision != "country" else None,  # never a point for a whole country
             "lon": row.lon if row.precision != "country" else None,
             "province": row.admin1,
-            "country_code": row.country,
+            "country_code": PLOVER_CODE.get(row.country, row.country),
             "resolution": RESOLUTION.get(row.precision or ""),
         }
     )
