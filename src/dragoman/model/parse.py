@@ -79,6 +79,8 @@ class Parse:
         while todo:
             k = todo.pop()
             out.append(k)
+            if len(out) > len(self.tokens):
+                raise ValueError(f"the heads of this parse form a circle through token {k}")
             todo.extend(self.children[k])
         return sorted(out)
 
@@ -92,6 +94,8 @@ class Parse:
         while self.tokens[i].head != i:
             i = self.tokens[i].head
             out.append(i)
+            if len(out) > len(self.tokens):
+                raise ValueError(f"the heads of this parse form a circle through token {i}")
         return out
 
     def tokens_in(self, span: Span) -> list[Token]:

@@ -129,7 +129,9 @@ def join_name(tokens: list[Token], span: Span) -> None:
     if len(outer) < 2 or tokens[last].text in ("’s", "'s", "’", "'"):
         return
     kept = tokens[outer[0]]
-    head = kept.head if kept.head != kept.i else last
+    head = kept.head
+    if head == kept.i or any(i in inside for i in heads_above(tokens, head)):
+        return  # a root keeps its place; a head that hangs below the name itself would close a circle
     for k in range(max(0, first - NAME_REACH), min(len(tokens), last + NAME_REACH)):
         if k not in inside and tokens[k].head in inside:
             tokens[k] = replace(tokens[k], head=last)
@@ -139,6 +141,14 @@ def join_name(tokens: list[Token], span: Span) -> None:
     tokens[last] = replace(
         tokens[last], head=head, dep=kept.dep, pos="PROPN", tag="NNP", lemma=tokens[last].text.lower()
     )
+
+
+def heads_above(tokens: list[Token], i: int) -> list[int]:
+    """Token `i` and its heads up to the root."""
+    out = [i]
+    while tokens[out[-1]].head != out[-1]:
+        out.append(tokens[out[-1]].head)
+    return out
 
 
 def number_tokens(doc: Any, first: int) -> dict[int, int]:
