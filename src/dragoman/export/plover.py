@@ -134,7 +134,7 @@ def _location(row: ReportRow) -> dict[str, Any]:
             "lat": row.lat if row.precision != "country" else None,  # never a point for a whole country
             "lon": row.lon if row.precision != "country" else None,
             "province": row.admin1,
-            "country_code": PLOVER_CODE.get(row.country, row.country),
+            "country_code": PLOVER_CODE.get(row.country or "", row.country or ""),
             "resolution": RESOLUTION.get(row.precision or ""),
         }
     )
