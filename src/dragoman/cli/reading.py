@@ -212,7 +212,7 @@ def demo(into: Annotated[Path, typer.Option(metavar="PROJECT", help="Project fol
     The set ships with Dragoman; its reports are stored in a project folder.
     """
     from dragoman.demo import dispatches
-    from dragoman.export.lines import report_line
+    from dragoman.export.lines import report_lines
     from dragoman.store.project import open_project
     from dragoman.store.queries import list_reports
 
@@ -222,7 +222,7 @@ def demo(into: Annotated[Path, typer.Option(metavar="PROJECT", help="Project fol
         ids = {d.id for d in found}
         for row in list_reports(open_project(into)):
             if row.dispatch_id in ids:
-                typer.echo(report_line(row))
+                typer.echo("\n".join(report_lines(row)) + "\n")
     echo_summary(summary, into / "rejects.jsonl")
     typer.echo(NEXT_STEPS.format(project=into), err=True)
     raise typer.Exit(exit_code(summary))

@@ -75,12 +75,6 @@ def report_lines(row: ReportRow) -> list[str]:
     ]
 
 
-def report_line(row: ReportRow) -> str:
-    """A report on one line: day, type, sides, place, trigger."""
-    real = "" if row.modality == "asserted" else f" ({row.modality})"
-    return f'{when_of(row)}  {kind_of(row)}{real}  {sides_of(row)}  {where_of(row)}  "{row.quote}"'
-
-
 def marked_sentence(row: ReportRow) -> str:
     """The sentence on one line, the trigger in »marks«."""
     at = row.start - row.sentence_start
