@@ -49,6 +49,8 @@ FLOORED = (
     "relation.root macro-F1",
     "relation.quad macro-F1",
     "actors.country and sector",
+    "coref gum.exact.CoNLL",
+    "coref meantime.exact.CoNLL",
     "quotes.quote+speaker.F1",
     "times.value F1",
     "places.trnews.end to end within 161 km F1",

@@ -46,6 +46,10 @@ PEERS = (
     ),
     ("relation", "quad macro-F1", "ZSP 89.3; TF-IDF + LR 85.7; MiniLM 94.8"),
     ("actors", "country and sector", "NGEC-2025 71 (267 of its own 375)"),
+    ("coref gum", "exact.CoNLL", "none known: people, bodies and places of the news part"),
+    ("coref gum", "relaxed.CoNLL", ""),
+    ("coref meantime", "exact.CoNLL", ""),
+    ("coref meantime", "relaxed.CoNLL", ""),
     ("quotes", "quote+speaker.F1", "GenderGapTracker 39.4, verb-of-saying rules 31.6, textacy 22.5"),
     ("quotes", "quote.F1", ""),
     ("times", "value F1", "HeidelTime-t 77.6, NavyTime 71.0, SUTime 67.4, dateparser 30.3"),
@@ -89,6 +93,7 @@ def measure() -> Figures:
         jobs = [[str(HERE / "demo.py")]]
         if SHARED.is_file():
             jobs += [[str(SHARED), *names] for names in SHARES]
+            jobs.append([str(HERE / "coref.py")])
         else:
             print(f"skipped: the outside benchmark sets, since {SHARED} is not here", flush=True)
         files = [Path(folder, f"{k}.json") for k in range(len(jobs))]

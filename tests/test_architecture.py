@@ -38,8 +38,13 @@ RANK = {part: rank for rank, layer in enumerate(LAYERS) for part in layer}
 # `read` the package comes first there, so that the name stays the function's.
 FRONT_DOOR = {"model", "read", "reader", "notebook"}
 READING = {"read", "parsers", "pipeline", "reader", "resources"}
-# Both keep a compiled file of their own in the user's cache; all other SQL is in store/.
-OWN_SQLITE = {"knowledge/gazetteer.py", "knowledge/gazetteer_build.py"}
+# They keep compiled files of their own in the user's cache; all other SQL is in store/.
+OWN_SQLITE = {
+    "knowledge/gazetteer.py",
+    "knowledge/gazetteer_build.py",
+    "knowledge/directory.py",
+    "knowledge/directory_build.py",
+}
 # A script (`python -m dragoman.knowledge.build`), not part of the library.
 SCRIPTS = {"knowledge/build.py"}
 LONGEST_FILE = 500

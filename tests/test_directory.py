@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 from datetime import date
-from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.knowledge._names import fold, name_key, singular
+from dragoman.knowledge._names import fold, singular
 from dragoman.knowledge._offices import office_class, office_rank, office_sector
-from dragoman.knowledge.directory import TABLES, Directory, held_on
+from dragoman.knowledge.directory import Directory, DirectoryError
+from dragoman.knowledge.directory_build import build, fingerprint, package_tables
+from dragoman.knowledge.facts import held_on
 from dragoman.model.coding import Role
 
 DIRECTORY = Directory.load()
@@ -171,24 +172,35 @@ def test_an_office_has_class_sector_and_rank(title: str, kind: str, sector: str,
     assert (office_class(title), office_sector(title), office_rank(title)) == (kind, sector, rank)
 
 
-def test_the_stored_keys_and_classes_are_those_of_the_code() -> None:
-    packed = (files("dragoman.knowledge") / "data" / "officeholders.csv.gz").read_bytes()
-    rows = list(csv.DictReader(gzip.decompress(packed).decode().splitlines()))
-    assert len(rows) > 39_000
-    assert all(r["key"] == name_key(r["person"]) for r in rows[::50])
-    assert all(r["class"] == office_class(r["position"]) for r in rows[::50])
-
-
-def test_people_stand_in_one_block_each() -> None:
-    ids = [rows[0][0] for _, rows in DIRECTORY._people]
-    assert len(ids) == len(set(ids))
+def test_people_have_one_entry_each() -> None:
+    rows = DIRECTORY._db.execute("SELECT count(*), count(DISTINCT qid) FROM person").fetchone()
+    assert rows[0] == rows[1] > 18_000
 
 
 def test_the_fingerprint_follows_the_bytes() -> None:
-    folder = files("dragoman.knowledge") / "data"
-    raw = {name: (folder / name).read_bytes() for name in TABLES}
-    assert Directory(raw).fingerprint == DIRECTORY.fingerprint
-    assert Directory({**raw, "regions.csv": b"name,aliases,iso3,sector\n"}).fingerprint != DIRECTORY.fingerprint
+    tables = package_tables()
+    assert fingerprint(tables) == DIRECTORY.fingerprint
+    assert fingerprint({**tables, "regions.csv": b"name,aliases,iso3,sector\n"}) != DIRECTORY.fingerprint
+
+
+def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
+    small = {**package_tables(), "officeholders.csv.gz": gzip.compress(OFFICES.encode(), mtime=0)}
+    for name in ("one", "two"):
+        build(tmp_path / name, small)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_file_that_is_no_directory_is_named(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.sqlite"
+    broken.write_bytes(b"not a database at all" * 100)
+    with pytest.raises(DirectoryError, match=r"broken\.sqlite"):
+        Directory(broken)
+    with pytest.raises(DirectoryError, match="no such file"):
+        Directory(tmp_path / "missing.sqlite")
+
+
+OFFICES = "qid,person,other,position,jurisdiction,start,end,asof\nQ1,Ada Sol,,President,UTO,2001,2005,2022-08-01\n"
 
 
 @given(st.text(max_size=40))

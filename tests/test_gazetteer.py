@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.knowledge.gazetteer import Gazetteer, cache_folder, fold
+from dragoman.knowledge.cache import cache_folder
+from dragoman.knowledge.gazetteer import Gazetteer, fold
 
 
 @pytest.fixture(scope="module")

@@ -25,8 +25,9 @@ from dragoman.model.coding import (
 )
 from dragoman.model.parse import Parse
 from dragoman.model.text import Dispatch, Span, Zone, ZoneKind
+from dragoman.read._cast import Cast
 from dragoman.read.actors import resolve_actor
-from dragoman.read.assemble import Cast, Material, assemble
+from dragoman.read.assemble import Material, assemble
 from dragoman.read.chains import link_mentions
 from dragoman.read.circumstances import dateline_day, find_when, find_where, lead_value
 from dragoman.read.figures import find_figures
@@ -51,12 +52,12 @@ def read(dispatch: Dispatch, resources: Resources) -> Reading:
         return empty_reading(dispatch, zones, "D001")
     parse = resources.parser.parse(text, zones)
     mentions = find_mentions(text, parse, resources.lexicon)
-    chains = link_mentions(text, mentions, parse)
     times = find_times(text, zones, day, tense_at=tense_reader(parse))
     places = find_places(text, parse, zones, resources.gazetteer, publisher_country=seat_of(dispatch, resources))
     statements = find_statements(text, parse, zones)
+    chains = link_mentions(text, mentions, parse, resources.lexicon, resources.directory, statements)
     frames = in_body(find_frames(text, parse, mentions, resources.ontology), zones)
-    cast = make_cast(text, mentions, chains, parse, places, day, resources)
+    cast = make_cast(text, mentions, chains, parse, places, statements, day, resources)
     dateline = next((z.span for z in zones if z.kind is ZoneKind.DATELINE), None)
     materials = gather(text, frames, parse, times, places, statements, dispatch, cast, dateline)
     reports = assemble(dispatch, materials, cast, parse)
@@ -72,6 +73,7 @@ def read(dispatch: Dispatch, resources: Resources) -> Reading:
         reports=reports,
         sentences=tuple(s.span for s in parse.sentences),
         issues=issues_of(dispatch, reports),
+        actors=cast.everyone(),
     )
 
 
@@ -138,6 +140,7 @@ def make_cast(
     chains: Sequence[Chain],
     parse: Parse,
     places: Sequence[PlaceMention],
+    statements: Sequence[Statement],
     day: date | None,
     resources: Resources,
 ) -> Cast:
@@ -150,7 +153,7 @@ def make_cast(
             text, phrase, chain, resources.directory, day=day, parse=parse, context_countries=countries
         )
 
-    return Cast(text, mentions, chains, parse, resolve, resources.directory.country_name)
+    return Cast(text, mentions, chains, parse, resolve, resources.directory.country_name, statements)
 
 
 def name_giver(cast: Cast) -> Callable[[Span], str | None]:

@@ -30,6 +30,8 @@ PARTICLES = frozenset(
     "al el as ash at ad ar an az ul bin ibn ben bint de da do dos das del della der den van von la le di du of "
     "the e y".split()
 )
+# Where the name used alone may stand first: family names in East Asia, given names in Ethiopia, Thailand and others.
+FAMILY_NAME_FIRST = frozenset("CHN KOR PRK TWN HKG VNM KHM MNG SGP JPN MMR HUN MYS ETH ERI THA IDN ISL BTN".split())
 HONORIFICS = frozenset("mr mrs ms dr sir lord lady dame prof professor sheikh sheik shaikh jr sr ii iii".split())
 DIGRAPHS = (
     ("sch", "s"),

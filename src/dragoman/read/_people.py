@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
 from dragoman.knowledge._names import fold, likeness, singular
 from dragoman.knowledge._offices import office_class, office_rank, office_sector
-from dragoman.knowledge.directory import JURISDICTIONS, Directory, Person, held_on, spell
+from dragoman.knowledge.directory import Directory
+from dragoman.knowledge.facts import JURISDICTIONS, Person, held_on, spell
 from dragoman.model.coding import ActorRef, Role
 from dragoman.model.text import make_id
 from dragoman.read._actorview import (
@@ -102,7 +104,9 @@ def home_of(role: Role, directory: Directory) -> str:
 
 
 def sector_of(role: Role, directory: Directory) -> str:
-    """The sector of an office: that of the armed group, party or service it belongs to, else by its title."""
+    """The sector of an office: as the table states it, that of the armed group or party it is of, else by its title."""
+    if role.sector:
+        return role.sector
     body = directory.body_of_office(role.title)
     if body and body.sector and body.sector not in ("GOV", "LEG", "JUD"):
         return body.sector
@@ -123,7 +127,11 @@ def roles_on(person: Person, view: View) -> list[Role]:
         if (held_on(r, day) or (not r.last and r.first and spell(r.first, end=False) <= iso))
         and not view.directory.superseded(r, day)
     ]
-    return sorted(held, key=lambda r: (-office_rank(r.title), -int((r.first or "0")[:4]), r.title))
+    homes = Counter(r.jurisdiction for r in person.roles)
+    return sorted(
+        held,
+        key=lambda r: (-office_rank(r.title), -homes[r.jurisdiction], -int((r.first or "0")[:4]), r.title),
+    )
 
 
 def placed(person: Person, parts: Parts, view: View) -> ActorRef:
@@ -164,7 +172,7 @@ def out_of_office(person: Person, parts: Parts, view: View, kind: str) -> ActorR
     day = view.day or view.directory.as_of
     ended = [r for r in person.roles if r.last and spell(r.last, end=True) < day.isoformat()]
     same = [r for r in ended if kind and office_class(r.title) == kind]
-    fresh = [r for r in same if date.fromisoformat(valid(spell(r.last or "", end=True))) + GRACE >= day]
+    fresh = [r for r in same if date.fromisoformat(spell(r.last or "", end=True)) + GRACE >= day]
     if parts.role and parts.role.sector and not parts.former and (fresh or not same):
         role = fresh[0] if fresh else Role(parts.title, person.roles[-1].jurisdiction)
         return of_person(person, view, role, "by the title in the text", sector=parts.role.sector)
@@ -174,16 +182,6 @@ def out_of_office(person: Person, parts: Parts, view: View, kind: str) -> ActorR
             person, view, None, f"no office on {day}; last {last.title} until {last.last}", sector="ELI", home=last
         )
     return of_person(person, view, None, f"no office known yet on {day}", sector="")
-
-
-def valid(iso: str) -> str:
-    """An ISO day that exists: months end where they end ("2021-06-31" has none)."""
-    year, month, day = (int(p) for p in iso.split("-"))
-    while True:
-        try:
-            return date(year, month, day).isoformat()
-        except ValueError:
-            day -= 1
 
 
 def of_person(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dragoman.knowledge._names import HONORIFICS, PARTICLES, fold
-from dragoman.knowledge.directory import Country, Directory, Organisation
+from dragoman.knowledge.directory import Directory
+from dragoman.knowledge.facts import Country, Organisation
 
 WORD = re.compile(r"\d[\d,.]*\d|[^\W_](?:[\w&+.’'\-‑]*[\w+])?|[^\W_]\.(?=\w\.)")
 POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
@@ -98,6 +99,11 @@ class Sectors:
     last: int
     sector: str
     secondary: str
+    country: str = ""
+
+    def moved(self, by: int) -> Sectors:
+        """The same role in a list of words that has `by` more words before it."""
+        return replace(self, first=self.first + by, last=self.last + by)
 
 
 def words_of(text: str) -> list[Word]:
@@ -213,9 +219,9 @@ def longest(words: list[Word], start: int, end: int, limit: int, directory: Dire
     """The longest known role phrase that covers the word before `end` and starts at or after `start`."""
     for i in range(start, end):
         for j in range(min(limit, i + 8), end - 1, -1):
-            found = directory.role_sectors(join(words[i:j])) if j > i else None
+            found = directory.role(join(words[i:j])) if j > i else None
             if found is not None:
-                return Sectors(i, j, *found)
+                return Sectors(i, j, found.sector, found.secondary, found.country)
     return None
 
 
@@ -234,7 +240,7 @@ def complement(words: list[Word], end: int, directory: Directory) -> Sectors | N
         return None
     rest = words[end + 1 :]
     found = find_role(rest, directory)
-    return Sectors(found.first + end + 1, found.last + end + 1, found.sector, found.secondary) if found else None
+    return found.moved(end + 1) if found else None
 
 
 def conjunct(words: list[Word], end: int, directory: Directory) -> Sectors | None:
@@ -242,7 +248,7 @@ def conjunct(words: list[Word], end: int, directory: Directory) -> Sectors | Non
     if end + 1 >= len(words) or words[end].low != "and":
         return None
     found = find_role(words[end + 1 :], directory)
-    return Sectors(found.first + end + 1, found.last + end + 1, found.sector, found.secondary) if found else None
+    return found.moved(end + 1) if found else None
 
 
 def name_span(words: list[Word], hits: list[Hit], directory: Directory) -> tuple[int, int] | None:
@@ -300,7 +306,7 @@ def explained(words: list[Word], i: int, hits: dict[int, Hit], directory: Direct
         return 1
     limit = min([len(words), i + 7, *(k for k in hits if k > i)])
     for j in range(limit, i, -1):
-        if not any(w.after_comma for w in words[i + 1 : j]) and directory.role_sectors(join(words[i:j])) is not None:
+        if not any(w.after_comma for w in words[i + 1 : j]) and directory.role(join(words[i:j])) is not None:
             return j - i
     low = words[i].low
     if low in MODIFIERS or low in HONORIFICS or low in GENERIC or low in BREAKS or low in FORMER:

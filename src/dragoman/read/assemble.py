@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dragoman.model.coding import (
-    ActorRef,
     Blank,
-    Chain,
     Coded,
     Count,
     Frame,
-    Mention,
-    MentionKind,
     Modality,
     Place,
     Report,
@@ -23,16 +19,15 @@ from dragoman.model.coding import (
 )
 from dragoman.model.parse import Parse
 from dragoman.model.text import Dispatch, Span, make_id
+from dragoman.read._cast import Cast, Side
 
-Side = Coded[ActorRef] | Blank
-Resolve = Callable[[Span, Chain | None], Side]
 # PLOVER 2.0 manual, coding rules: a future meeting, visit, aid, support or cooperation is AGREE; a future RETREAT is
 # CONCEDE.
 WHEN_PLANNED = {"CONSULT": "AGREE", "SUPPORT": "AGREE", "AID": "AGREE", "COOPERATE": "AGREE", "RETREAT": "CONCEDE"}
-OWNERS = {"his", "her", "their", "its"}
-HOMES = {"country", "nation", "homeland", "state", "people"}
 # A happening that ended this long before publication is told as history.
 HISTORY = timedelta(days=31)
+# "The two sides" and "they" are the sides of a report at most so many sentences back.
+PAIR_REACH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,94 +42,6 @@ class Material:
     figures: dict[str, Coded[Count] | Blank]
 
 
-class Cast:
-    """Who the phrases of one dispatch mean: mention to chain to actor, pronouns and pairs included."""
-
-    def __init__(
-        self,
-        text: str,
-        mentions: Sequence[Mention],
-        chains: Sequence[Chain],
-        parse: Parse,
-        resolve: Resolve,
-        country_name: Callable[[str], str],
-    ) -> None:
-        """`resolve` identifies a phrase with its chain, each asked once; `country_name` names an ISO-3 code."""
-        self._text = text
-        self._country_name = country_name
-        self._partner = partners(mentions, parse)
-        self._mention = {m.span: m for m in mentions}
-        self._chain = {m.span: c for c in chains for m in c.mentions}
-        self._resolve = resolve
-        self._known: dict[Span, Side] = {}
-
-    def side(self, span: Span) -> Side:
-        """The actor a phrase means; a pronoun takes its antecedent's and shows both spans."""
-        if span not in self._known:
-            self._known[span] = self._identify(span)
-        return self._known[span]
-
-    def is_pair(self, span: Span) -> bool:
-        """Whether the phrase is "the two sides" or the like."""
-        mention = self._mention.get(span)
-        return mention is not None and mention.kind is MentionKind.PAIR
-
-    def _owned(self, span: Span) -> Side | None:
-        """ "His country", "the Greek army and police": of the country of the owner, or of the one beside it."""
-        words = span.of(self._text).split()
-        if span in self._partner:
-            owner = self.side(self._partner[span])
-        elif len(words) > 1 and words[0].lower() in OWNERS:
-            owner = self.side(Span(span.start, span.start + len(words[0])))
-        else:
-            return None
-        if isinstance(owner, Blank) or not owner.value.country:
-            return None
-        country = owner.value.country
-        evidence = (span, *(owner.evidence if span in self._partner else owner.evidence[1:]))
-        if words[-1].lower() in HOMES:
-            ref = ActorRef(
-                f"country:{country}",
-                self._country_name(country),
-                "country",
-                country,
-                "",
-                why=f"home of {owner.value.name}",
-            )
-            return Coded(ref, evidence, by="actors.owner@1", score=0.7)
-        found = self._resolve(span, None)
-        if isinstance(found, Blank) or (found.value.country and not found.by.startswith("actors.context")):
-            return None
-        ref = replace(found.value, country=country, why=f"{found.value.why}; of {owner.value.name}")
-        return Coded(ref, evidence, by=f"actors.owner@1<{found.by}", score=round(0.8 * found.score, 3))
-
-    def _identify(self, span: Span) -> Side:
-        mention, chain = self._mention.get(span), self._chain.get(span)
-        if mention is None or mention.kind is not MentionKind.PRONOUN:
-            return self._owned(span) or self._resolve(span, chain)
-        named = [m for m in chain.mentions if m.kind is not MentionKind.PRONOUN] if chain else []
-        if not named:
-            return Blank("A004", (span,))
-        earlier = [m for m in named if m.span < span] or named
-        found = self._resolve(earlier[-1].span, chain)
-        if isinstance(found, Blank):
-            return found
-        evidence = (span, *found.evidence)
-        return Coded(found.value, evidence, by=f"actors.pronoun@1<{found.by}", score=round(0.8 * found.score, 3))
-
-
-def partners(mentions: Sequence[Mention], parse: Parse) -> dict[Span, Span]:
-    """For a bare noun beside another phrase that phrase, whose nationality it shares ("Greek troops and police")."""
-    at = {m.head: m.span for m in mentions}
-    found = {}
-    for mention in mentions:
-        token = parse.tokens[mention.head]
-        bare = mention.kind in (MentionKind.ROLE, MentionKind.GROUP) and mention.span == token.span
-        if bare and token.dep == "conj" and token.head in at:
-            found[mention.span] = at[token.head]
-    return found
-
-
 def assemble(dispatch: Dispatch, materials: Sequence[Material], cast: Cast, parse: Parse) -> tuple[Report, ...]:
     """One report for each frame that has a side, in text order, with reports of the same happening joined.
 
@@ -142,9 +49,12 @@ def assemble(dispatch: Dispatch, materials: Sequence[Material], cast: Cast, pars
     verbs of one sentence that tell the same happening give one report, at the first of them.
     """
     reports: list[Report] = []
-    pair: tuple[Side, ...] = ()
+    last: tuple[Side, ...] = ()
+    at = 0
     for material in materials:
         frame = material.frame
+        here = parse.sentence_index[frame.trigger]
+        pair = last if here - at <= PAIR_REACH else ()
         actors = resolve_sides(frame.actors, cast, pair)
         recipients = tuple(s for s in resolve_sides(frame.recipients, cast, pair) if not known_in(s, actors))
         if not any(isinstance(s, Coded) for s in (*actors, *recipients)):
@@ -154,7 +64,7 @@ def assemble(dispatch: Dispatch, materials: Sequence[Material], cast: Cast, pars
         if not any(r.happening == report.happening and r.sentence == report.sentence for r in reports):
             reports.append(report)
         named = distinct([*actors, *recipients])
-        pair = named if len(named) == 2 else pair
+        last, at = (named, here) if len(named) == 2 else (last, at)
     return tuple(reports)
 
 

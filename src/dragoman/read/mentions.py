@@ -21,27 +21,13 @@ KIND_OF_ENTITY = {
     "NORP": MentionKind.DEMONYM,
 }
 NO_ACTOR = {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "LAW", "EVENT", "WORK_OF_ART", "PRODUCT", "LANGUAGE"}
-PERSONAL = {
-    "he",
-    "she",
-    "they",
-    "it",
-    "him",
-    "her",
-    "them",
-    "his",
-    "their",
-    "its",
-    "we",
-    "who",
-    "whom",
-    "i",
-    "us",
-    "our",
-}
+PERSONAL = frozenset(
+    "he she they it him her them his hers their theirs its we who whom i me my mine us our ours himself herself itself "
+    "themselves ourselves myself".split()
+)
 RELATIVES = {"who", "whom", "which", "that"}
 GROUP_TAGS = {"NNS", "NNPS"}
-ARTICLE = re.compile(r"^(?:al|el|as|ash|at|ad|ar|an|az)[-\s]", re.I)
+ARTICLES = re.compile(r"(?:the|an?)\s+", re.I)
 
 
 def find_mentions(text: str, parse: Parse, lexicon: Lexicon) -> tuple[Mention, ...]:
@@ -50,30 +36,50 @@ def find_mentions(text: str, parse: Parse, lexicon: Lexicon) -> tuple[Mention, .
     Spans cover the noun phrase from its first left modifier to its head, with a following "of" phrase where that is
     part of the name or office ("head of the agency").
     """
-    surnames = {t.text for t in parse.tokens if t.ent == "PERSON" and t.pos == "PROPN"}
+    surnames = {t.text for t in parse.tokens if t.ent == "PERSON" and t.pos == "PROPN" and t.text[:1].isupper()}
+    entity = entity_of(parse)
     found = []
     for token in parse.tokens:
-        kind = kind_of(token, parse, lexicon, surnames)
+        kind = kind_of(token, parse, lexicon, surnames, entity)
         if kind is not None:
-            found.append(make_mention(text, parse, token, kind, lexicon))
+            whole = parse.entities[entity[token.i]][0] if token.i in entity else None
+            found.append(make_mention(text, parse, token, kind, lexicon, whole))
     return tuple(found)
 
 
-def kind_of(token: Token, parse: Parse, lexicon: Lexicon, surnames: set[str]) -> MentionKind | None:
+def entity_of(parse: Parse) -> dict[int, int]:
+    """For each token of an entity the number of that entity, so that two that touch are told apart."""
+    return {t.i: k for k, (span, _) in enumerate(parse.entities) for t in parse.tokens_in(span)}
+
+
+def kind_of(
+    token: Token, parse: Parse, lexicon: Lexicon, surnames: set[str], entity: dict[int, int]
+) -> MentionKind | None:
     """What the token as head of a phrase names, or None when it heads no actor-like phrase."""
     if token.pos == "PRON":
         return pronoun_kind(token)
-    if token.pos == "DET" or (token.dep in INSIDE | {"amod"} and parse.tokens[token.head].ent == token.ent != ""):
+    if token.pos != "PROPN" and token.text in surnames and token.ent not in NO_ACTOR and token.dep not in INSIDE:
+        return MentionKind.PERSON
+    inside = token.dep in INSIDE | {"amod"} and token.i in entity and entity[token.i] == entity.get(token.head)
+    if token.pos == "DET" or inside:
         return None
     if token.ent == "NORP" and token.pos in ("ADJ", "PROPN", "NOUN"):
         return MentionKind.DEMONYM
     if token.dep in INSIDE and token.ent != "GPE":
-        return None
+        return modifier_kind(token, parse, lexicon)
     if token.pos in ("NOUN", "ADJ", "NUM") and token.ent not in ("PERSON", "ORG", "GPE"):
         return noun_kind(token, parse, lexicon)
     if token.pos == "PROPN" or token.ent in ("PERSON", "ORG", "GPE"):
         return name_kind(token, parse, lexicon, surnames)
     return None
+
+
+def modifier_kind(token: Token, parse: Parse, lexicon: Lexicon) -> MentionKind | None:
+    """A body or person whose name stands before a common noun ("NATO strikes", "the Biden visit")."""
+    owner = parse.tokens[token.head]
+    if token.ent not in ("ORG", "PERSON") or token.pos != "PROPN" or owner.pos != "NOUN" or owner.ent:
+        return None
+    return None if token.lemma in lexicon.things | lexicon.titles else KIND_OF_ENTITY[token.ent]
 
 
 def pronoun_kind(token: Token) -> MentionKind | None:
@@ -115,17 +121,19 @@ def titled(token: Token, parse: Parse, lexicon: Lexicon) -> bool:
     return any(t.lemma in lexicon.titles for t in parse.kids(token.i, "compound", "nmod"))
 
 
-def make_mention(text: str, parse: Parse, head: Token, kind: MentionKind, lexicon: Lexicon) -> Mention:
+def make_mention(
+    text: str, parse: Parse, head: Token, kind: MentionKind, lexicon: Lexicon, entity: Span | None
+) -> Mention:
     """The mention headed by `head`, its name and title told apart."""
-    span = phrase(parse, head)
-    name = bare_name(parse, head, kind, span, lexicon)
+    span = phrase(text, parse, head)
+    name = bare_name(text, parse, head, kind, span, lexicon, entity)
     title = Span(span.start, len(text[: name.start].rstrip())) if name.start > span.start else None
     if kind is not MentionKind.PERSON or (title and not title.of(text).strip("“\"'‘ ")):
         title = None
     return Mention(span, kind, name, key_of(name.of(text)), head.i, title)
 
 
-def phrase(parse: Parse, head: Token) -> Span:
+def phrase(text: str, parse: Parse, head: Token) -> Span:
     """The noun phrase around `head`: unbroken left modifiers and, for offices and names, the "of" phrase after it."""
     first = head.i
     if head.dep not in INSIDE and head.dep != "amod":
@@ -134,6 +142,7 @@ def phrase(parse: Parse, head: Token) -> Span:
                 break
             first = parse.subtree(kid.i)[0]
     start, end = parse.tokens[first].start, head.end
+    start += text[start : head.start].rfind("\n") + 1  # a dateline or headline above is no part of the phrase
     for kid in parse.kids(head.i, "prep"):
         if kid.text == "of" and kid.i == head.i + 1:
             end = end_of_complement(parse, kid, end)
@@ -153,12 +162,18 @@ def end_of_complement(parse: Parse, prep: Token, default: int) -> int:
     return end
 
 
-def bare_name(parse: Parse, head: Token, kind: MentionKind, span: Span, lexicon: Lexicon) -> Span:
-    """The name without titles, articles and nationality; other kinds keep the phrase from its head's compound on."""
+def bare_name(
+    text: str, parse: Parse, head: Token, kind: MentionKind, span: Span, lexicon: Lexicon, entity: Span | None
+) -> Span:
+    """The name without titles, articles and nationality; roles keep their phrase, other kinds the model's entity."""
     if kind is not MentionKind.PERSON:
         compounds = [k for k in parse.kids(head.i, "compound", "nmod") if k.start >= span.start]
         if kind in (MentionKind.ROLE, MentionKind.GROUP, MentionKind.PAIR):
             return span
+        if entity is not None and entity.start < span.end:
+            start = max(entity.start, span.start)
+            article = ARTICLES.match(entity.of(text)) if start == entity.start else None
+            return Span(start + (article.end() if article else 0), max(head.end, min(entity.end, span.end)))
         return Span(min([head.start, *(k.start for k in compounds)]), head.end)
     start = head.start
     for i in range(head.i - 1, -1, -1):

@@ -1,0 +1,155 @@
+"""Bring the tables of people together: one person however spelt, one spell in office however often told.
+
+Knows the layout of the tables of office-holders and of hand-written tables with more columns; no texts.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from dragoman.knowledge._names import fold, joined, likeness, name_key, word_alike
+from dragoman.knowledge._offices import office_class
+from dragoman.knowledge.facts import spell
+from dragoman.model.text import make_id
+
+COLUMNS = ("person", "aliases", "qid", "position", "jurisdiction", "sector", "secondary", "start", "end", "asof")
+# Two rows tell one spell in office when they start within this many days of each other.
+SAME_SPELL = 92
+# Spellings of one name are this alike, in one jurisdiction.
+ALIKE = 0.72
+# Officials of world bodies stand in the tables of their own countries too.
+WORLD = frozenset(("EU", "INTL"))
+
+
+@dataclass(slots=True)
+class Spell:
+    """One office of one person between two days, as a table tells it."""
+
+    position: str
+    jurisdiction: str
+    start: str
+    end: str
+    asof: str
+    sector: str = ""
+    secondary: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The class of the office, or its folded title where it has none."""
+        return office_class(self.position) or fold(self.position)
+
+
+@dataclass(slots=True)
+class Entry:
+    """One person while the tables are being joined."""
+
+    qid: str
+    name: str
+    aliases: list[str] = field(default_factory=list)
+    spells: list[Spell] = field(default_factory=list)
+
+    def add(self, new: Spell) -> None:
+        """Takes a spell in; one that tells the same spell as an earlier row replaces it and keeps the finer dates."""
+        for k, old in enumerate(self.spells):
+            if same_spell(old, new):
+                new.start, new.end = finer(new.start, old.start), finer(new.end, old.end)
+                new.sector, new.secondary = new.sector or old.sector, new.secondary or old.secondary
+                self.spells[k] = new
+                return
+        self.spells.append(new)
+
+
+def same_spell(old: Spell, new: Spell) -> bool:
+    """Whether two rows tell one spell: the same office, begun at about the same time."""
+    if old.jurisdiction != new.jurisdiction or old.kind != new.kind or not (old.start and new.start):
+        return old.jurisdiction == new.jurisdiction and old.kind == new.kind and old.start == new.start
+    if old.start.startswith(new.start) or new.start.startswith(old.start):
+        return True
+    try:
+        days = date.fromisoformat(spell(old.start, end=False)) - date.fromisoformat(spell(new.start, end=False))
+    except ValueError:
+        return False
+    return abs(days.days) <= SAME_SPELL
+
+
+def finer(new: str, old: str) -> str:
+    """The date with the higher precision where both mean the same, else the newer statement."""
+    return old if not new or old.startswith(new) else new
+
+
+def upstream_rows(raw: bytes) -> Iterator[dict[str, str]]:
+    """The rows of the packed table of office-holders."""
+    yield from csv.DictReader(io.StringIO(gzip.decompress(raw).decode("utf-8")))
+
+
+def join_people(upstream: Iterable[dict[str, str]], own: Iterable[dict[str, str]]) -> list[Entry]:
+    """All people of the tables, in order of id; rows of `own` are newer than those of `upstream`."""
+    people: dict[str, Entry] = {}
+    for row in upstream:
+        entry = people.setdefault(row["qid"], Entry(row["qid"], row["person"]))
+        entry.aliases += [row["other"]] if row["other"] else []
+        entry.spells.append(Spell(*(row[k] for k in ("position", "jurisdiction", "start", "end", "asof"))))
+    known = index(people.values())
+    for row in own:
+        entry = people.get(row["qid"]) or find(row, known) or Entry(row["qid"] or new_id(row), row["person"])
+        people.setdefault(entry.qid, entry)
+        enter(people[entry.qid], row, known)
+    return [people[qid] for qid in sorted(people)]
+
+
+def new_id(row: dict[str, str]) -> str:
+    """The id of someone without a QID, from the first name and jurisdiction a table gives."""
+    return "x:" + make_id("person", fold(row["person"]), row["jurisdiction"])
+
+
+def enter(entry: Entry, row: dict[str, str], known: dict[tuple[str, str], list[Entry]]) -> None:
+    """Adds the row's names and spell to a person."""
+    for alias in [row["person"], *filter(None, row["aliases"].split("|"))]:
+        if alias != entry.name and alias not in entry.aliases:
+            entry.aliases.append(alias)
+    entry.add(Spell(*(row[k] for k in ("position", "jurisdiction", "start", "end", "asof", "sector", "secondary"))))
+    for name in (row["person"], *entry.aliases):
+        for home in homes_of(entry):
+            listed = known.setdefault((joined(name_key(name)), home), [])
+            if entry not in listed:
+                listed.append(entry)
+
+
+def index(people: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
+    """People by name key and jurisdiction."""
+    found: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in people:
+        for name in (entry.name, *entry.aliases):
+            for home in homes_of(entry):
+                found[joined(name_key(name)), home].append(entry)
+    return dict(found)
+
+
+def homes_of(entry: Entry) -> set[str]:
+    """The jurisdictions of a person's offices, and "" for all."""
+    return {s.jurisdiction for s in entry.spells} | {""}
+
+
+def find(row: dict[str, str], known: dict[tuple[str, str], list[Entry]]) -> Entry | None:
+    """The one known person of the row's jurisdiction whose name is spelt alike; of any for officials of the world."""
+    home = "" if row["jurisdiction"] in WORLD else row["jurisdiction"]
+    for name in [row["person"], *filter(None, row["aliases"].split("|"))]:
+        near = known.get((joined(name_key(name)), home), [])
+        if not home:
+            near = [e for e in near if fold(e.name) == fold(name)]
+        fits = [e for e in near if any(spelt_alike(name, other) for other in (e.name, *e.aliases))]
+        if len(fits) == 1:
+            return fits[0]
+    return None
+
+
+def spelt_alike(one: str, other: str) -> bool:
+    """Whether two names with the same consonants are spellings of one."""
+    a, b = fold(one).split(), fold(other).split()
+    return likeness(one, other) >= ALIKE and word_alike(a[-1], b[-1]) and word_alike(a[0], b[0])

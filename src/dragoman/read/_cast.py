@@ -1,0 +1,161 @@
+"""Who the phrases of one dispatch mean: mention to chain to actor, through pronouns, owners and speakers.
+
+Knows the dispatch's mentions, chains and statements. Who a phrase names by itself is left to `actors`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from dragoman.model.coding import ActorMention, ActorRef, Blank, Chain, Coded, Mention, MentionKind, Statement
+from dragoman.model.parse import Parse
+from dragoman.model.text import Span
+
+Side = Coded[ActorRef] | Blank
+Resolve = Callable[[Span, Chain | None], Side]
+OWNERS = frozenset("his her their its our my".split())
+HOMES = frozenset("country nation homeland state people".split())
+SPEAKERS = frozenset("we us our ours ourselves".split())
+SEVERAL = frozenset("they them their theirs themselves".split())
+# Whoever speaks for a state says "we" of the state.
+OF_STATE = frozenset("GOV MIL LEG COP SPY JUD".split())
+
+
+class Cast:
+    """Who the phrases of one dispatch mean. Every phrase is identified once."""
+
+    def __init__(
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        chains: Sequence[Chain],
+        parse: Parse,
+        resolve: Resolve,
+        country_name: Callable[[str], str],
+        statements: Sequence[Statement] = (),
+    ) -> None:
+        """`resolve` identifies a phrase with its chain; `country_name` names an ISO-3 code."""
+        self._text = text
+        self._country_name = country_name
+        self._partner = partners(mentions, parse)
+        self._mentions = mentions
+        self._mention = {m.span: m for m in mentions}
+        self._chain = {m.span: c for c in chains for m in c.mentions}
+        self._resolve = resolve
+        self._quotes = quoted(mentions, statements)
+        self._known: dict[Span, Side] = {}
+
+    def side(self, span: Span) -> Side:
+        """The actor a phrase means; a pronoun takes its antecedent's and shows both spans."""
+        if span not in self._known:
+            self._known[span] = Blank("A004", (span,))  # a phrase owned by itself stays open
+            self._known[span] = self._identify(span)
+        return self._known[span]
+
+    def everyone(self) -> tuple[ActorMention, ...]:
+        """Every mention with the actor it means or the reason why none is known, in the order of the mentions."""
+        return tuple(ActorMention(m.span, self.side(m.span)) for m in self._mentions)
+
+    def is_pair(self, span: Span) -> bool:
+        """Whether the phrase means sides named before: "the two sides", or "they" without another antecedent."""
+        mention = self._mention.get(span)
+        if mention is None:
+            return False
+        if mention.kind is MentionKind.PAIR:
+            return True
+        return mention.kind is MentionKind.PRONOUN and mention.key in SEVERAL and self._is_open(span)
+
+    def _is_open(self, span: Span) -> bool:
+        """Whether a pronoun's chain names nobody, or only a pair."""
+        chain = self._chain.get(span)
+        kinds = {m.kind for m in chain.mentions} if chain else set()
+        return kinds <= {MentionKind.PRONOUN, MentionKind.PAIR}
+
+    def _owned(self, span: Span) -> Side | None:
+        """ "His country", "the Greek army and police": of the country of the owner, or of the one beside it."""
+        words = span.of(self._text).split()
+        if span in self._partner:
+            owner = self.side(self._partner[span])
+        elif len(words) > 1 and words[0].lower() in OWNERS:
+            owner = self.side(Span(span.start, span.start + len(words[0])))
+        else:
+            return None
+        if isinstance(owner, Blank) or not owner.value.country:
+            return None
+        country = owner.value.country
+        evidence = (span, *(owner.evidence if span in self._partner else owner.evidence[1:]))
+        if words[-1].lower() in HOMES:
+            ref = self._state(country, "", f"home of {owner.value.name}")
+            return Coded(ref, evidence, by="actors.owner@1", score=0.7)
+        found = self._resolve(span, None)
+        if isinstance(found, Blank) or (found.value.country and not found.by.startswith("actors.context")):
+            return None
+        ref = replace(found.value, country=country, why=f"{found.value.why}; of {owner.value.name}")
+        return Coded(ref, evidence, by=f"actors.owner@1<{found.by}", score=round(0.8 * found.score, 3))
+
+    def _state(self, country: str, sector: str, why: str) -> ActorRef:
+        return ActorRef(f"country:{country}", self._country_name(country), "country", country, sector, why=why)
+
+    def _identify(self, span: Span) -> Side:
+        mention, chain = self._mention.get(span), self._chain.get(span)
+        if mention is None or mention.kind is not MentionKind.PRONOUN:
+            return self._owned(span) or self._resolve(span, chain)
+        if mention.key in SPEAKERS:
+            return self._of_speaker(span)
+        named = [m for m in chain.mentions if m.kind is not MentionKind.PRONOUN] if chain else []
+        if not named:
+            return Blank("A004", (span,))
+        earlier = [m for m in named if m.span < span] or named
+        found = self._owned(earlier[-1].span) or self._resolve(earlier[-1].span, chain)
+        if isinstance(found, Blank):
+            return found
+        evidence = (span, *found.evidence)
+        return Coded(found.value, evidence, by=f"actors.pronoun@1<{found.by}", score=round(0.8 * found.score, 3))
+
+    def _of_speaker(self, span: Span) -> Side:
+        """ "We" and "our" in someone's words: their state where they speak for one, else they themselves."""
+        speaker = self._quotes.get(span)
+        found = self.side(speaker) if speaker else None
+        if speaker is None or found is None or isinstance(found, Blank):
+            return Blank("A004", (span,))
+        who = found.value
+        if who.sector in OF_STATE and len(who.country) == 3:
+            who = self._state(who.country, "GOV", f"said by {who.name} of their own side")
+        evidence = (span, *(e for e in found.evidence if e != span))
+        return Coded(who, evidence, by=f"actors.speaker@1<{found.by}", score=round(0.7 * found.score, 3))
+
+
+def partners(mentions: Sequence[Mention], parse: Parse) -> dict[Span, Span]:
+    """For a bare noun beside another phrase that phrase, whose nationality it shares ("Greek troops and police")."""
+    at = {m.head: m.span for m in mentions}
+    found = {}
+    for mention in mentions:
+        token = parse.tokens[mention.head]
+        bare = mention.kind in (MentionKind.ROLE, MentionKind.GROUP) and mention.span == token.span
+        if bare and token.dep == "conj" and token.head in at:
+            found[mention.span] = at[token.head]
+    return found
+
+
+def quoted(mentions: Sequence[Mention], statements: Sequence[Statement]) -> dict[Span, Span]:
+    """For each "we", "us" and "our" the mention that speaks the innermost statement around it."""
+    ours = sorted(m.span for m in mentions if m.kind is MentionKind.PRONOUN and m.key in SPEAKERS)
+    every = sorted(m.span for m in mentions)
+    said = sorted((s.content.end - s.content.start, s.content, s.speaker) for s in statements if s.speaker)
+    found: dict[Span, Span] = {}
+    for _, content, speaker in said if ours else ():
+        voices = within(every, speaker) if speaker else []
+        if voices:
+            voice = max(voices, key=lambda s: (s.end - s.start, -s.start))
+            for span in within(ours, content):
+                found.setdefault(span, voice)
+    return found
+
+
+def within(spans: list[Span], outer: Span) -> list[Span]:
+    """Those of the sorted spans that lie inside another one."""
+    first = bisect_left(spans, (outer.start, outer.start))
+    last = bisect_left(spans, (outer.end, outer.end))
+    return [s for s in spans[first:last] if outer.holds(s)]
