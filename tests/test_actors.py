@@ -213,10 +213,10 @@ def test_the_home_of_police_is_that_of_the_dispatch() -> None:
     assert got.score < 0.9
 
 
-def test_world_powers_have_no_single_home() -> None:
+def test_world_powers_are_a_concert_of_states() -> None:
     got = resolve("Six world powers agreed.", "Six world powers", countries=("KEN",))
     assert isinstance(got, Coded)
-    assert got.value.country == ""
+    assert (got.value.country, got.value.sector) == ("IGO", "")
 
 
 def test_the_countries_of_a_dispatch_come_most_named_first() -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from dragoman.knowledge._names import fold
 
 TOPICS = {
-    "foreign": r"foreign|external|international (?:relations|affairs)|diplomacy",
+    "foreign": r"foreign(?! (?:trade|economic))|external|international (?:relations|affairs)|diplomacy",
     "defence": r"defen[cs]e|war\b|armed forces",
     "interior": r"interior|internal|home affairs|home secretary|homeland|home\b",
     "finance": r"financ|treasury|treasurer|exchequer",
@@ -110,10 +110,10 @@ HEADS = re.compile(
 def office_class(title: str) -> str:
     """The common name of an office, "" when it has none: "Minister for Foreign Affairs" -> "foreign minister"."""
     low = fold(title)
-    if LESSER.search(low) and low != "secretary of state":
-        return "vice president" if re.match(r"^(?:first )?vice president", low) else ""
     if low in PRIME or "(prime minister)" in title.lower() or re.match(PRIME_FORMS, low):
         return "prime minister"
+    if LESSER.search(low) and low != "secretary of state":
+        return "vice president" if re.match(r"^(?:first )?vice president", low) else ""
     if re.match(
         r"^(?:interim |acting |transitional |executive |federal )*president(?: of (?:the )?(?:republic(?: of .*)?|confederation"
         r"|russian federation|united states.*|transitional.*))?$",

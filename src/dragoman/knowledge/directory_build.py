@@ -33,7 +33,7 @@ from dragoman.knowledge.facts import Country, Organisation, Outlet, RoleWord, sp
 from dragoman.knowledge.people import Entry, join_people, upstream_rows
 from dragoman.model.text import make_id
 
-BUILDER = "3"
+BUILDER = "4"
 OFFICES = "officeholders.csv.gz"
 PEOPLE = ("people_world.csv", "people_west.csv", "people_rest.csv", "people_security.csv")
 BODIES = ("bodies_state.csv", "bodies_society.csv")

@@ -30,6 +30,7 @@ FIELDS = {
     "symmetric",
     "mutual",
     "people",
+    "together",
     "mode",
     "says",
     "not",
@@ -49,8 +50,8 @@ class Entry:
     inside the complement clause), `poss`, `mod` (a country or demonym before the noun), or a preposition ("with",
     "on"). `object` "*" asks for any object; `clause` asks for a complement clause with one of these auxiliaries
     ("said that X must"). `symmetric`: all sides are actors; `mutual`: several actors need no recipient; `people`:
-    an object that names no actor makes it something else ("charged his phone"). `prep` "to_verb" asks for an
-    infinitive.
+    an object that names no actor makes it something else ("charged his phone"); `together`: two sides must be named.
+    `prep` "to_verb" asks for an infinitive.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Entry:
     symmetric: bool
     mutual: bool
     people: bool
+    together: bool
     says: tuple[str, ...]
     never: tuple[str, ...]
 
@@ -130,7 +132,23 @@ def refusal_entry() -> Entry:
     """The pattern of "will not" before something cooperative: CAMEO 12x, refuse to yield, help or meet."""
     none: frozenset[str] = frozenset()
     return Entry(
-        "reject.will-not", "REJECT", None, none, none, none, none, none, none, (), (), False, False, False, (), ()
+        "reject.will-not",
+        "REJECT",
+        None,
+        none,
+        none,
+        none,
+        none,
+        none,
+        none,
+        (),
+        (),
+        False,
+        False,
+        False,
+        False,
+        (),
+        (),
     )
 
 
@@ -198,6 +216,7 @@ def make_entry(row: dict[str, Any], kind: EventType, name: str) -> Entry:
         bool(row.get("symmetric", False)),
         bool(row.get("mutual", False)),
         bool(row.get("people", False)),
+        bool(row.get("together", False)),
         tuple(row.get("says", ())),
         tuple(row.get("not", ())),
     )

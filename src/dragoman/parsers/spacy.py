@@ -19,6 +19,8 @@ LONGEST = 20_000
 # A paragraph ends at a blank line, at a Unicode line separator, and at a line end after a full stop or before a bullet.
 BREAK = re.compile(r"\n[ \t\r]*\n\s*|[\u2028\u2029]\s*|(?<=[.!?:”\"])[ \t\r]*\n\s*(?=[\"“A-Z•-])")
 
+SUFFIXES = frozenset(("Jr.", "Jr", "Sr.", "Sr"))
+
 # How far from a broken name, in tokens, its dependents are looked for.
 NAME_REACH = 60
 LINE_ENDS = {ord(c): " " for c in "\n\r\t\x0b\x0c\u00a0"}
@@ -113,6 +115,9 @@ def assemble(docs: list[tuple[Any, Span]]) -> Parse:
     for span, label in entities:
         if label == "PERSON":
             join_name(tokens, span)
+    for i, token in enumerate(tokens):
+        if token.text in SUFFIXES:
+            join_suffix(tokens, i)
     return Parse(tuple(tokens), tuple(sentences), tuple(entities))
 
 
@@ -141,6 +146,22 @@ def join_name(tokens: list[Token], span: Span) -> None:
     tokens[last] = replace(
         tokens[last], head=head, dep=kept.dep, pos="PROPN", tag="NNP", lemma=tokens[last].text.lower()
     )
+
+
+def join_suffix(tokens: list[Token], i: int) -> None:
+    """Hangs "Jr." under the name before it ("Otto Brandt, Jr., spoke"), in the place of which it may stand: in place."""
+    k = i - 2 if i > 1 and tokens[i - 1].text == "," else i - 1
+    if k < 0 or tokens[k].pos != "PROPN":
+        return
+    suffix, name = tokens[i], tokens[k]
+    if name.head == i:  # the parser took the suffix for the name's head
+        for j in range(max(0, i - NAME_REACH), min(len(tokens), i + NAME_REACH)):
+            if j not in (i, k) and tokens[j].head == i:
+                tokens[j] = replace(tokens[j], head=k)
+        tokens[k] = replace(name, head=k if suffix.head == i else suffix.head, dep=suffix.dep)
+        tokens[i] = replace(suffix, head=k, dep="flat")
+    elif suffix.head == k:
+        tokens[i] = replace(suffix, dep="flat")
 
 
 def heads_above(tokens: list[Token], i: int) -> list[int]:

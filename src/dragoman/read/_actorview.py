@@ -72,14 +72,23 @@ def body_of(parts: Parts, view: View) -> Organisation | None:
     """The body of the phrase; a weak name ("Congress") gives way to a country named beside it."""
     place = country_of(parts)
     for hit in parts.hits:
-        if (
-            isinstance(hit.what, Organisation)
-            and not hit.away
-            and not (place and hit.what.weak)
-            and meant(hit.what, view)
-        ):
-            return hit.what
+        if isinstance(hit.what, Organisation) and not hit.away:
+            body = choose_body(hit, place.iso3 if place else "", view)
+            if body and not (place and body.weak and body.country != place.iso3):
+                return body
     return None
+
+
+def choose_body(hit: Hit, country: str, view: View) -> Organisation | None:
+    """The body that a name means: that of the country named beside it, of the dispatch's countries, or the first."""
+    if not isinstance(hit.what, Organisation):
+        return None
+    fitting = [b for b in (hit.what, *hit.others) if meant(b, view) or b.country == country]
+    for home in (country, *view.countries):
+        for body in fitting if home else ():
+            if home == body.country or home in body.countries:
+                return body
+    return fitting[0] if fitting else None
 
 
 def meant(what: Country | Organisation, view: View) -> bool:

@@ -11,14 +11,14 @@ from dragoman.read._actorview import (
     Parts,
     View,
     body_of,
+    choose_body,
     content,
     country_of,
     described,
-    meant,
     take_apart,
 )
 from dragoman.read._people import BRANCHES, ambiguous, choose, holder_of, minted, placed, possession
-from dragoman.read._phrase import KIN, MODIFIERS, ORG_HEADS, find_hits, find_role, words_of
+from dragoman.read._phrase import KIN, MODIFIERS, ORG_HEADS, Hit, find_hits, find_role, words_of
 
 
 def settle(phrase: str, view: View) -> ActorRef | None:
@@ -29,14 +29,27 @@ def settle(phrase: str, view: View) -> ActorRef | None:
     if (
         len(parts.hits) == 1
         and parts.hits[0].last - parts.hits[0].first == len(content(parts.words))
-        and meant(parts.hits[0].what, view)
+        and (whole := whole_of(parts.hits[0], view))
     ):
-        return of_hit(parts.hits[0].what, view)
+        return whole
     if crowd := nationals(parts):
         return crowd
     if parts.name:
         return of_name(parts, view)
     return of_role(parts, view)
+
+
+def whole_of(hit: Hit, view: View) -> ActorRef | None:
+    """The country or body that is all the phrase says; other bodies of the name stay candidates where none is near."""
+    if isinstance(hit.what, Country):
+        return of_hit(hit.what, view)
+    body = choose_body(hit, "", view)
+    if body is None:
+        return None
+    ref = of_body(body, view)
+    rivals = {b.id for b in (hit.what, *hit.others) if b.country != body.country and not (b.weak or b.local)}
+    settled = body.weak or body.country in view.countries or not rivals
+    return ref if settled else replace(ref, candidates=(ref.id, *sorted(rivals)))
 
 
 def nationals(parts: Parts) -> ActorRef | None:
@@ -93,10 +106,29 @@ def of_role(parts: Parts, view: View) -> ActorRef | None:
         person = holder_of(parts, place_in_play, view) if sector in ("GOV", "LEG") else None
         if person is not None:
             return person
+    if not country and is_concert(parts):
+        return described(parts, "IGO", "", "", "several states acting together")
     if place and place.sector and not sector:
         return of_hit(place, view)
     why = f"role word for {sector or 'no sector'}" if parts.role else "named by country only"
     return described(parts, country, sector, second, why + (f", of {place.name}" if place else ""))
+
+
+# Words for states, and what makes a plural of them a concert of states.
+STATES = frozenset("powers states countries nations governments monarchs monarchies leaders allies mediators".split())
+REGIONS = frozenset(
+    "world major western eastern arab gulf european african asian latin southeast nordic baltic balkan caribbean "
+    "muslim islamic regional international allied global big great central north south".split()
+)
+
+
+def is_concert(parts: Parts) -> bool:
+    """Whether several states act as one: "six world powers", "the Gulf monarchies", "Western governments"."""
+    words = [w.low for w in parts.words]
+    head = next((k for k, w in enumerate(words) if w in STATES), None)
+    if head is None or parts.role is None or head >= parts.role.last:
+        return False
+    return words[head] == "powers" or bool(REGIONS & set(words[:head]))
 
 
 def member_of(parts: Parts, body: Organisation, place: Country | None, view: View) -> ActorRef:

@@ -28,6 +28,8 @@ PRESS = frozenset(
     "correspondent reporter reporters journalist journalists newspaper editor website channel television radio"
     " magazine daily photographer cameraman columnist bureau broadcaster".split()
 )
+# Bodies of these sectors are written with capitals throughout: "American airlines" are no American Airlines.
+PROPER = frozenset("BUS EDU PTY LAB JRN REL MED SOC".split())
 # Heads that only count or bundle: "a group of tourists" are tourists.
 BUNDLES = frozenset(
     "member members group groups number dozens hundreds thousands scores tens team crowd handful band couple pair "
@@ -83,12 +85,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A country or body named by the words `first` up to `last`; `away` after "to" or "with"."""
+    """A country or body named by the words `first` up to `last`; `away` after "to" or "with".
+
+    `others` are further bodies of the same name.
+    """
 
     first: int
     last: int
     what: Country | Organisation
     away: bool = False
+    others: tuple[Organisation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +172,7 @@ def hit_at(words: list[Word], i: int, away: bool, directory: Directory, day: dat
         orgs = named_bodies(words, i, j, directory, day)
         country = directory.country(name)
         if orgs and not (country and (orgs[0].weak or country.how in ("name", "adjective"))):
-            return Hit(i, j, orgs[0], away)
+            return Hit(i, j, orgs[0], away, orgs[1:])
         if country:
             return Hit(i, j, country, away)
         if j == i + 1 and (group := directory.organisations(name + "s", day)) and name[-1] != "s":
@@ -177,6 +183,8 @@ def hit_at(words: list[Word], i: int, away: bool, directory: Directory, day: dat
 def named_bodies(words: list[Word], i: int, j: int, directory: Directory, day: date | None) -> tuple[Organisation, ...]:
     """The bodies of the name; one-word outlets ("The National", "Dawn") only alone or before a word of the press."""
     found = directory.organisations(name_of(words[i:j]), day)
+    if not all(w.capital or w.low in PARTICLES or w.low in BREAKS for w in words[i:j]):
+        found = tuple(o for o in found if o.sector not in PROPER)
     whole = (j == len(words) and all(w.low == "the" for w in words[:i])) or any(
         w.low in PRESS for w in words[j : j + 1]
     )

@@ -221,7 +221,24 @@ class Sides:
             for prep in self.parse.kids(token.i, "prep"):
                 for kid in self.parse.kids(prep.i, "pobj"):
                     found += [] if kid.i in self.at else self.below(kid, word)
+        if not found and word == "with" and token.pos == "VERB":
+            found = self.company(token)
         return found
+
+    def company(self, verb: Token) -> list[Token]:
+        """Whom a verb's phrase is "with" further down: "spoke on the margins of the summit with the envoy"."""
+        todo = [k for k in self.parse.kids(verb.i, "prep", "npadvmod")]
+        for _ in range(12):
+            if not todo:
+                break
+            token = todo.pop(0)
+            found = self.below(token, "with")
+            if found:
+                return found
+            todo += [
+                k for k in self.parse.kids(token.i, "prep", "pobj", "npadvmod") if k.dep == "prep" or k.i not in self.at
+            ]
+        return []
 
     def below(self, token: Token, word: str) -> list[Token]:
         """Complements of the prepositions `word` right below `token`; clauses give their subject."""

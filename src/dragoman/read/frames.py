@@ -242,6 +242,8 @@ def takes_part(entry: Entry, actors: list[Mention], recipients: list[Mention], p
     """Whether enough sides are named to tell it as a political happening."""
     if entry.symmetric and len(actors) > 1:
         return True
+    if entry.together and len({*actors, *recipients}) < 2:
+        return False
     if actors and (recipients or entry.type not in NEEDS_ACTOR):
         return True
     return bool(recipients) and passive and entry.type in MATERIAL | {"CONSULT"} and not entry.symmetric

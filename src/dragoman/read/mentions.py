@@ -61,7 +61,7 @@ def kind_of(
     if token.pos != "PROPN" and token.text in surnames and token.ent not in NO_ACTOR and token.dep not in INSIDE:
         return MentionKind.PERSON
     inside = token.dep in INSIDE | {"amod"} and token.i in entity and entity[token.i] == entity.get(token.head)
-    if token.pos == "DET" or inside:
+    if token.pos == "DET" or token.dep == "flat" or inside:
         return None
     if token.ent == "NORP" and token.pos in ("ADJ", "PROPN", "NOUN"):
         return MentionKind.DEMONYM
