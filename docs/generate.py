@@ -25,7 +25,20 @@ HEADER = "<!-- Written by docs/generate.py (`make docs`); edit the code, not thi
 EXAMPLE = {"published": "2019-07-07", "publisher": "Gulf Ledger"}
 # Rows of the results page that the README shows.
 FIELDS = ("actor country", "recipient country", "when", "where", "modality", "background", "told chain")
-SUITES = ("events", "relation", "actors", "quotes", "times", "places", "factuality", "stories", "releases")
+SUITES = (
+    "events",
+    "relation",
+    "actors",
+    "readouts",
+    "coref gum",
+    "coref meantime",
+    "quotes",
+    "times",
+    "places",
+    "factuality",
+    "stories",
+    "releases",
+)
 LETTERS = {
     "R": "Records that were rejected",
     "D": "Dispatches",
@@ -86,10 +99,18 @@ def cli_page() -> str:
     """The help text of every command, as `--help` prints it."""
     group: Any = typer.main.get_command(app)
     parts = [f"{HEADER}# Commands\n", help_of(group, "dragoman")]
-    for name, command in group.commands.items():
-        parts.append(f"## dragoman {name}\n")
-        parts.append(help_of(command, f"dragoman {name}"))
+    for name, command in all_commands(group, "dragoman"):
+        parts.append(f"## {name}\n")
+        parts.append(help_of(command, name))
     return "\n".join(parts)
+
+
+def all_commands(group: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """Every command below a group with its full name, groups before what is in them."""
+    for word, command in group.commands.items():
+        yield f"{name} {word}", command
+        if hasattr(command, "commands"):
+            yield from all_commands(command, f"{name} {word}")
 
 
 def help_of(command: Any, name: str) -> str:

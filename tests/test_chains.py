@@ -22,7 +22,7 @@ def together(text: str, reader: Reader, *quotes: str) -> bool:
     ("text", "quotes"),
     [
         ("Anna Lindholm resigned. Lindholm gave no reason.", ("Anna Lindholm", "Lindholm")),
-        ("Finance Minister Paulo Reis resigned. The minister gave no reason.", ("Finance Minister Paulo Reis", "The minister")),
+        ("Finance Minister Paulo Reis quit. The minister is ill.", ("Finance Minister Paulo Reis", "The minister")),
         ("Paulo Reis, a deputy from Lisbon, resigned. He gave no reason.", ("Paulo Reis", "He")),
         ("The Norwegian army held a drill. It used live rounds.", ("The Norwegian army", "It")),
         ("Norrland Steel cut jobs. The company blamed imports.", ("Norrland Steel", "The company")),

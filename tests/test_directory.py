@@ -48,7 +48,7 @@ def test_another_person_with_the_same_consonants_is_not_found() -> None:
     assert not any(p.name == "Ali Roba" for p in DIRECTORY.people("Ali Rabiei"))
 
 
-@pytest.mark.parametrize("name", ["", " ", "-", "the", "Zzyzx Qqfoo"])
+@pytest.mark.parametrize("name", ["", " ", "-", "the", "Mr", "Majesty Dame", "Zzyzx Qqfoo"])
 def test_nobody_is_found_for_no_name(name: str) -> None:
     assert DIRECTORY.people(name) == ()
 

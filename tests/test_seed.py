@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -167,3 +168,45 @@ def test_economic_terrorism_is_never_a_bare_fact(dated: Reading) -> None:
 def test_reports_of_one_meeting_share_a_happening(dated: Reading) -> None:
     assert at(dated, "CONSULT", "conferred").happening == at(dated, "CONSULT", "meeting").happening
     assert at(dated, "CONSULT", "discussed").happening == at(dated, "CONSULT", "met and held talks").happening
+
+
+IDENTITY = {"iran": "country:IRN", "syria": "country:SYR", "usa": "country:USA"}
+
+
+def meant_by(reading: Reading, quote: str) -> set[str]:
+    """The ids that the mentions inside any place of the quote stand for; the whole quote's where it is one mention."""
+    text = reading.dispatch.text
+    found: set[str] = set()
+    for match in re.finditer(re.escape(quote) + r"(?!\w)", text):
+        place = Span(match.start(), match.end())
+        inside = [a for a in reading.actors if place.holds(a.span) or a.span.of(text).endswith(quote)]
+        exact = [a for a in inside if a.span.meets(place) and a.span.end == place.end] or inside
+        found |= {a.who.value.id for a in exact if isinstance(a.who, Coded) and a.span.meets(place)}
+    return found
+
+
+def test_each_of_the_seven_actors_has_one_identity(dated: Reading, gold: Gold) -> None:
+    ids = {}
+    for actor in gold["actors"]:
+        full = max((m for m in actor["mentions"]), key=len)
+        ids[actor["key"]] = IDENTITY.get(actor["key"]) or next(iter(meant_by(dated, full)))
+    assert len(set(ids.values())) == 7, ids
+
+
+@pytest.mark.parametrize("key", ["assad", "khaji", "zarif", "muallem", "iran", "syria", "usa"])
+def test_every_mention_of_an_actor_means_them(key: str, dated: Reading, gold: Gold) -> None:
+    actor = next(a for a in gold["actors"] if a["key"] == key)
+    known = IDENTITY.get(key) or next(iter(meant_by(dated, max(actor["mentions"], key=len))))
+    missed = {quote: meant_by(dated, quote) for quote in actor["mentions"] if known not in meant_by(dated, quote)}
+    assert not missed, (known, missed)
+
+
+@pytest.mark.parametrize("key", ["assad", "khaji", "zarif", "muallem"])
+def test_people_have_country_sector_and_role_of_the_day(key: str, dated: Reading, gold: Gold) -> None:
+    actor = next(a for a in gold["actors"] if a["key"] == key)
+    text = dated.dispatch.text
+    full = max(actor["mentions"], key=len)
+    who = next(a.who for a in dated.actors if a.span.of(text).endswith(full) or full.endswith(a.span.of(text)))
+    assert isinstance(who, Coded)
+    assert (who.value.country, who.value.sector) == (actor["country"], actor["sector"])
+    assert who.value.role is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -13,17 +14,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from factories import OTHER_RUN, RUN, make_dispatch, make_reading
+from factories import OTHER_RUN, RUN, actor, make_dispatch, make_reading
 
 from dragoman.ingest import Reject
-from dragoman.model.coding import Coded, Reading
+from dragoman.model.coding import ActorMention, Blank, Coded, Reading
 from dragoman.model.events import Judgement, Review, Verdict
 from dragoman.model.text import Dispatch, Span
 from dragoman.store import reviews
 from dragoman.store.database import DatabaseBusy, open_database, rebuild, refresh
 from dragoman.store.duck import connect
 from dragoman.store.lock import ProjectLocked
-from dragoman.store.parts import PartError, QuoteError, check_quotes, list_parts
+from dragoman.store.parts import MARK, PartError, QuoteError, check_quotes, list_parts
 from dragoman.store.project import Project, ProjectError, RejectLog, open_project
 from dragoman.store.queries import Filter, QueryError, list_reports, run_query
 from dragoman.store.rows import report_rows
@@ -66,6 +67,40 @@ def test_every_field_is_a_claim_and_blanks_have_a_reason(project: Project) -> No
     assert ("recipient", 0, 0, None, None, "A001") in rows
     who = json.loads(str(next(r[3] for r in rows if r[0] == "actor")))
     assert (who["name"], who["code"]) == ("Ana Sol", "AUTGOV")
+
+
+def test_each_mention_is_stored_with_its_actor_or_the_reason(project: Project) -> None:
+    def read(dispatch: Dispatch) -> Reading:
+        reading = make_reading(dispatch)
+        ana, ivo = (m.span for m in reading.mentions)
+        open_name = Blank("A005", (ivo,), ("Q1", "Q2"))
+        return replace(
+            reading, actors=(ActorMention(ana, actor(dispatch.text, "Ana Sol", "AUT")), ActorMention(ivo, open_name))
+        )
+
+    read_into(project, RUN, [make_dispatch(1)], read)
+    rows = answer(project, "SELECT quote, country, sector, reason, candidates FROM mentions ORDER BY ordinal")
+    assert rows[0] == ("Foreign Minister Ana Sol", "AUT", "GOV", None, [])
+    assert rows[1] == ("Ivo Brandt", None, None, "A005", ["Q1", "Q2"])
+
+
+def test_a_part_of_an_older_schema_lacks_columns_and_still_loads(project: Project) -> None:
+    read_into(project, RUN, [make_dispatch(1)], make_reading)
+    refresh(project)
+    (file,) = project.parts.glob("*/mentions.parquet")
+    older = file.with_name("older.parquet")
+    with connect() as con:
+        con.execute(
+            f"COPY (SELECT * EXCLUDE (actor, reason) FROM read_parquet('{file}')) TO '{older}' (FORMAT parquet)"
+        )
+    older.replace(file)
+    mark = json.loads((file.parent / MARK).read_text())
+    mark["schema"], mark["files"][file.name] = 1, hashlib.sha256(file.read_bytes()).hexdigest()
+    (file.parent / MARK).write_text(json.dumps(mark))
+    assert answer(project, "SELECT quote, actor FROM mentions ORDER BY ordinal")[0] == (
+        "Foreign Minister Ana Sol",
+        None,
+    )
 
 
 def test_reading_the_same_dispatches_twice_adds_nothing(project: Project) -> None:

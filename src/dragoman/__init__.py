@@ -7,6 +7,7 @@ and according to whom, each field with the characters it came from.
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import dragoman.read  # noqa: F401
@@ -20,11 +21,14 @@ __version__ = "0.1.0"
 __all__ = ["Blank", "Coded", "Dispatch", "Reading", "Report", "Span", "load", "read"]
 
 
-def load(model: str | None = None) -> Reader:
-    """A `Reader` with everything loaded, for many dispatches and for single layers (times, places, actors)."""
+def load(model: str | None = None, *, knowledge: Path | str | None = None) -> Reader:
+    """A `Reader` with everything loaded, for many dispatches and for single layers (times, places, actors).
+
+    `model` names another installed spaCy English model; `knowledge` is a file that `dragoman knowledge build` made.
+    """
     from dragoman.reader import Reader
 
-    return Reader.load(model)
+    return Reader.load(model, Path(knowledge) if knowledge is not None else None)
 
 
 def read(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from dragoman import pipeline, resources
-from dragoman.model.coding import ActorRef, Coded, Modality, PlaceMention, Reading, Statement, Timex
+from dragoman.model.coding import ActorRef, Candidate, Coded, Modality, PlaceMention, Reading, Statement, Timex
 from dragoman.model.parse import Parse
 from dragoman.model.text import Dispatch, Span
-from dragoman.read.actors import code_phrase
+from dragoman.read.actors import code_phrase, consider_phrase
 from dragoman.read.modality import judge_modality
 from dragoman.read.zones import find_zones
 
@@ -25,9 +26,9 @@ class Reader:
 
     @staticmethod
     @cache
-    def load(model: str | None = None) -> Reader:
-        """The reader with the shipped resources, or with another installed spaCy English `model`."""
-        return Reader(resources.load(model))
+    def load(model: str | None = None, knowledge: Path | None = None) -> Reader:
+        """The reader with the shipped resources, another installed spaCy English `model`, or a compiled directory."""
+        return Reader(resources.load(model, knowledge))
 
     def read(
         self,
@@ -63,6 +64,12 @@ class Reader:
     def actor(self, phrase: str, *, on: date | str | None = None, context: str | None = None) -> ActorRef | None:
         """Whom a phrase names on a day: country and sector codes, id, role and why; None when it names no actor."""
         return code_phrase(phrase, self.resources.directory, day=as_date(on), context=context)
+
+    def candidates(
+        self, phrase: str, *, on: date | str | None = None, context: str | None = None
+    ) -> tuple[Candidate, ...]:
+        """Everyone in the directory whom `actor` chose among, best fit first; a fit of 0 was ruled out."""
+        return consider_phrase(phrase, self.resources.directory, day=as_date(on), context=context)
 
     def modality(self, text: str, span: Span | tuple[int, int]) -> Coded[Modality]:
         """How real the text says the happening is whose word stands at `span`; raises `ValueError` outside the body."""

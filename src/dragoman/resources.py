@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Protocol
 
 from dragoman.knowledge.directory import Directory
@@ -51,15 +52,15 @@ class Resources:
 
 
 @cache
-def load(model: str | None = None) -> Resources:
+def load(model: str | None = None, knowledge: Path | None = None) -> Resources:
     """All resources that ship with the package, loaded once a process.
 
-    Takes about two seconds; the first use on a machine compiles the gazetteer into the user's cache. `model` names
-    another installed spaCy English model package.
+    Takes about two seconds; the first use on a machine compiles gazetteer and directory into the user's cache. `model`
+    names another installed spaCy English model package, `knowledge` a file made by `dragoman knowledge build`.
 
-    Raises `ModuleNotFoundError` when the model is not installed.
+    Raises `ModuleNotFoundError` when the model is not installed, `DirectoryError` for a `knowledge` that is no use.
     """
     from dragoman.parsers.spacy import SpacyParser
 
     parser = SpacyParser.load(model)
-    return Resources(parser, load_lexicon(), load_ontology(), Directory.load(), Gazetteer.load())
+    return Resources(parser, load_lexicon(), load_ontology(), Directory.load(knowledge), Gazetteer.load())

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from dragoman.cli import project, reading
+from dragoman.cli import actors, project, reading
 from dragoman.cli.common import EXITS
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 reading.add_commands(app)
 project.add_commands(app)
+actors.add_commands(app)
 
 
 def _version(wanted: bool) -> None:

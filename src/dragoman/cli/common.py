@@ -21,12 +21,17 @@ EXITS = (
     "3 some records were rejected, the rest was read; 130 interrupted (what was read is stored)."
 )
 ProjectArgument = Annotated[Path, typer.Argument(help="Project folder.", metavar="[PROJECT]")]
+Knowledge = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Directory of actors made by `dragoman knowledge build`.")
+]
 DEFAULT_PROJECT = Path("dragoman-project")
 
 
 @contextmanager
 def friendly() -> Iterator[None]:
     """Errors that users can do something about end in one message and exit code 1, without a traceback."""
+    from dragoman.knowledge.directory import DirectoryError
+    from dragoman.knowledge.own import FactsError
     from dragoman.store.lock import ProjectLocked
     from dragoman.store.parts import QuoteError
     from dragoman.store.project import ProjectError
@@ -39,6 +44,8 @@ def friendly() -> Iterator[None]:
         ProjectLocked,
         QueryError,
         QuoteError,
+        DirectoryError,
+        FactsError,
         ImportError,
         BlockingIOError,
         PermissionError,
@@ -62,11 +69,11 @@ def parse_date(value: str | None) -> date | None:
         raise typer.BadParameter(f"{value!r} is no date; write YYYY-MM-DD, for example 2020-01-28") from error
 
 
-def load_engine() -> tuple[Run, Reader]:
+def load_engine(knowledge: Path | None = None) -> tuple[Run, Reader]:
     """The run and the function that reads one dispatch. Takes about a second: models and knowledge are loaded."""
     from dragoman import pipeline, resources
 
-    loaded = resources.load()
+    loaded = resources.load(knowledge=knowledge)
     return loaded.run, lambda dispatch: pipeline.read(dispatch, loaded)
 
 

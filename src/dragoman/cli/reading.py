@@ -14,6 +14,7 @@ from dragoman.cli.common import (
     DEFAULT_PROJECT,
     EXITS,
     INTERRUPTED,
+    Knowledge,
     count,
     echo_summary,
     exit_code,
@@ -62,6 +63,7 @@ def read(
     published: Published = None,
     publisher: Publisher = None,
     into: Into = None,
+    knowledge: Knowledge = None,
 ) -> None:
     """Read dispatches, print or store their reports.
 
@@ -75,7 +77,9 @@ def read(
     defaults = Defaults(parse_date(published), publisher)
     inputs, items = open_inputs(paths, defaults)
     with friendly():
-        summary = store_items(into, inputs, items) if into else print_items(inputs, items)
+        summary = (
+            store_items(into, inputs, items, knowledge=knowledge) if into else print_items(inputs, items, knowledge)
+        )
     _tell_left_alone(inputs)
     echo_summary(summary, into / "rejects.jsonl" if into else None)
     raise typer.Exit(exit_code(summary))
@@ -90,7 +94,7 @@ def open_inputs(paths: list[str], defaults: Defaults) -> tuple[Inputs, Iterator[
     return inputs, chain(items, read_stream(sys.stdin.buffer, defaults)) if "-" in paths else items
 
 
-def print_items(inputs: Inputs, items: Iterator[Item]) -> Summary:
+def print_items(inputs: Inputs, items: Iterator[Item], knowledge: Path | None) -> Summary:
     """Reads and prints reports as they come; nothing is stored."""
     from dragoman.cli.progress import meter
     from dragoman.ingest import Reject
@@ -98,7 +102,7 @@ def print_items(inputs: Inputs, items: Iterator[Item]) -> Summary:
 
     summary = Summary()
     with meter(inputs, quiet=sys.stdout.isatty()) as progress:
-        for item, result in read_each(items):
+        for item, result in read_each(items, knowledge):
             progress.step(item)
             if isinstance(result, Reject):
                 echo_reject(result, summary)
@@ -108,7 +112,7 @@ def print_items(inputs: Inputs, items: Iterator[Item]) -> Summary:
     return summary
 
 
-def read_each(items: Iterator[Item]) -> Iterator[tuple[Item, Reading | Reject]]:
+def read_each(items: Iterator[Item], knowledge: Path | None = None) -> Iterator[tuple[Item, Reading | Reject]]:
     """Each item with its reading or reject; models are loaded at the first dispatch."""
     from dragoman.ingest import Reject
     from dragoman.store.write import read_one
@@ -117,7 +121,7 @@ def read_each(items: Iterator[Item]) -> Iterator[tuple[Item, Reading | Reject]]:
     yield from ((reject, reject) for reject in early)
     if rest is None:
         return
-    _, reader = load_engine()
+    _, reader = load_engine(knowledge)
     for item in rest:
         yield item, item if isinstance(item, Reject) else read_one(item, reader)
 
@@ -141,7 +145,14 @@ def echo_reading(reading: Reading) -> None:
         typer.echo("\n".join(report_lines(row)) + "\n")
 
 
-def store_items(into: Path, inputs: Inputs | None, items: Iterator[Item], *, total: int | None = None) -> Summary:
+def store_items(
+    into: Path,
+    inputs: Inputs | None,
+    items: Iterator[Item],
+    *,
+    total: int | None = None,
+    knowledge: Path | None = None,
+) -> Summary:
     """Reads into the project with progress; interrupted, it says how to go on and ends with 130."""
     from dragoman.cli.progress import meter
     from dragoman.store.database import refresh
@@ -152,7 +163,7 @@ def store_items(into: Path, inputs: Inputs | None, items: Iterator[Item], *, tot
     early, rest = split_rejects(items)
     if rest is None:
         return refuse_all(project, early)  # nothing to read: no need to load models
-    run, reader = load_engine()
+    run, reader = load_engine(knowledge)
     try:
         with meter(inputs, total=total) as progress:
             summary = read_into(project, run, chain(early, rest), reader, seen=lambda item, _: progress.step(item))
@@ -184,6 +195,7 @@ def explain(
     file: Annotated[str, typer.Argument(help="A file (.txt .json .jsonl .html), or - for standard input.")],
     published: Published = None,
     publisher: Publisher = None,
+    knowledge: Knowledge = None,
 ) -> None:
     """Show every layer of a reading with its spans.
 
@@ -196,7 +208,7 @@ def explain(
 
     summary = Summary()
     with friendly():
-        for _, result in read_each(open_inputs([file], Defaults(parse_date(published), publisher))[1]):
+        for _, result in read_each(open_inputs([file], Defaults(parse_date(published), publisher))[1], knowledge):
             if isinstance(result, Reject):
                 echo_reject(result, summary)
                 continue

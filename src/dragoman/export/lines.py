@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from dragoman.model.coding import Blank, Coded, Frame, Place, Reading, Report
+from dragoman.model.coding import ActorRef, Blank, Coded, Frame, Place, Reading, Report
 from dragoman.model.text import Span
 from dragoman.store.rows import ReportRow
 
@@ -97,7 +97,11 @@ def explain_lines(reading: Reading) -> Iterator[str]:
 
     yield from _layer("zones", (f"{z.kind.value:9} {at(z.span)}" + _note(z.note) for z in reading.zones))
     yield from _layer("sentences", (at(s) for s in reading.sentences))
-    yield from _layer("mentions", (f"{m.kind.value:9} {at(m.span)}  key {m.key!r}" for m in reading.mentions))
+    who = {a.span: a.who for a in reading.actors}
+    yield from _layer(
+        "mentions",
+        (f"{m.kind.value:9} {at(m.span)}  key {m.key!r}{_meant(who.get(m.span))}" for m in reading.mentions),
+    )
     yield from _layer(
         "chains", (f"{c.kind.value:9} " + " = ".join(at(m.span) for m in c.mentions) for c in reading.chains)
     )
@@ -131,6 +135,17 @@ def _note(note: str | None) -> str:
 
 def _metonym(stands_for_government: bool) -> str:
     return "  (stands for a government)" if stands_for_government else ""
+
+
+def _meant(who: Coded[ActorRef] | Blank | None) -> str:
+    """Whom a mention means, with the reason for the choice."""
+    if who is None:
+        return ""
+    if isinstance(who, Blank):
+        others = f"; may be {', '.join(who.candidates)}" if who.candidates else ""
+        return f"  → {_blank(who)}{others}"
+    ref = who.value
+    return f"  → {ref.name} [{ref.code}] {ref.id}: {ref.why} ({who.by} {who.score:.2f})"
 
 
 def _place(coded: Coded[Place] | Blank) -> str:

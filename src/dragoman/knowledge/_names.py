@@ -32,7 +32,10 @@ PARTICLES = frozenset(
 )
 # Where the name used alone may stand first: family names in East Asia, given names in Ethiopia, Thailand and others.
 FAMILY_NAME_FIRST = frozenset("CHN KOR PRK TWN HKG VNM KHM MNG SGP JPN MMR HUN MYS ETH ERI THA IDN ISL BTN".split())
-HONORIFICS = frozenset("mr mrs ms dr sir lord lady dame prof professor sheikh sheik shaikh jr sr ii iii".split())
+HONORIFICS = frozenset(
+    "mr mrs ms miss dr sir lord lady dame prof professor sheikh sheik shaikh jr sr ii iii highness majesty excellency "
+    "holiness eminence honourable honorable hon".split()
+)
 DIGRAPHS = (
     ("sch", "s"),
     ("tsch", "c"),
@@ -67,6 +70,7 @@ def fold(name: str) -> str:
     return plain[4:] if plain.startswith("the ") else plain
 
 
+@lru_cache(maxsize=32768)
 def skeleton(word: str) -> str:
     """The consonants of one folded word, spellings of one sound joined; a vowel only at the front, as "a"."""
     out = word
@@ -77,6 +81,7 @@ def skeleton(word: str) -> str:
     return front + (out[:-1] if len(out) > 2 and out.endswith("h") else out) or "a"
 
 
+@lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
     """The skeletons of a person's name, blank-separated, without particles and honorifics ("bsr asd")."""
     words = [w for w in fold(name).split() if w not in HONORIFICS]

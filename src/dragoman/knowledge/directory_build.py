@@ -33,7 +33,7 @@ from dragoman.knowledge.facts import Country, Organisation, Outlet, RoleWord, sp
 from dragoman.knowledge.people import Entry, join_people, upstream_rows
 from dragoman.model.text import make_id
 
-BUILDER = "4"
+BUILDER = "12"
 OFFICES = "officeholders.csv.gz"
 PEOPLE = ("people_world.csv", "people_west.csv", "people_rest.csv", "people_security.csv")
 BODIES = ("bodies_state.csv", "bodies_society.csv")
@@ -44,6 +44,7 @@ TABLES = (
     "countries.csv",
     "country_names.csv",
     "regions.csv",
+    "provinces.csv",
     "cities.csv",
     "organisations.csv",
     *BODIES,
@@ -182,7 +183,8 @@ def national_class(position: str, jurisdiction: str) -> str:
     Foreign and defence secretaries are civil servants in South Asia, cabinet secretaries ministers of Scotland.
     """
     low = fold(position)
-    if jurisdiction in SOUTH_ASIA and low.endswith("secretary") or jurisdiction == "GBR" and "cabinet secretary" in low:
+    official = jurisdiction in SOUTH_ASIA and low.endswith("secretary")
+    if official or (jurisdiction == "GBR" and "cabinet secretary" in low):
         return ""
     return office_class(position)
 
@@ -235,6 +237,9 @@ def countries(tables: Tables, extra: Extra) -> tuple[dict[str, str], dict[str, C
     for name, iso3, _ in rows(tables["cities.csv"]):
         if iso3 in names:
             add_all(index, name, Country(iso3, names[iso3], "city"))
+    for name, iso3 in rows(tables["provinces.csv"]):
+        if iso3 in names:
+            add_all(index, name, Country(iso3, names[iso3], "region"))
     return names, index
 
 
@@ -349,7 +354,8 @@ def word_rows(tables: Tables, extra: Extra) -> Iterator[dict[str, str]]:
 
 
 def role_words(tables: Tables, extra: Extra) -> dict[str, RoleWord]:
-    """What role phrases tell, by folded phrase; names of peoples, which tell a country only, are left out."""
+    """What role phrases tell, by folded phrase. Names of peoples of one country are left out, those of several
+    ("Kurd") have no sector of their own."""
     found = {}
     for row in word_rows(tables, extra):
         if row["sector"] or not row["country"]:

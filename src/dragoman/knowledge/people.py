@@ -95,12 +95,24 @@ def join_people(upstream: Iterable[dict[str, str]], own: Iterable[dict[str, str]
         entry = people.setdefault(row["qid"], Entry(row["qid"], row["person"]))
         entry.aliases += [row["other"]] if row["other"] else []
         entry.spells.append(Spell(*(row[k] for k in ("position", "jurisdiction", "start", "end", "asof"))))
-    known = index(people.values())
-    for row in own:
-        entry = people.get(row["qid"]) or find(row, known) or Entry(row["qid"] or new_id(row), row["person"])
-        people.setdefault(entry.qid, entry)
-        enter(people[entry.qid], row, known)
+    known, holders = index(people.values()), offices(people.values())
+    for rows in by_person(own):
+        named = (people.get(row["qid"]) or find(row, known) for row in rows)
+        held = (find_holder(row, holders) for row in rows)
+        new = Entry(rows[0]["qid"] or new_id(rows[0]), rows[0]["person"])
+        entry = next((e for e in (*named, *held) if e is not None), None) or people.setdefault(new.qid, new)
+        for row in rows:
+            enter(entry, row, known)
+            note_holder(entry, entry.spells[-1], holders)
     return [people[qid] for qid in sorted(people)]
+
+
+def by_person(rows: Iterable[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
+    """The rows of each name in a jurisdiction together, in order of first appearance."""
+    groups: defaultdict[tuple[str, str, str], list[dict[str, str]]] = defaultdict(list)
+    for row in rows:
+        groups[row["qid"], fold(row["person"]), row["jurisdiction"]].append(row)
+    yield from groups.values()
 
 
 def new_id(row: dict[str, str]) -> str:
@@ -131,6 +143,44 @@ def index(people: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
     return dict(found)
 
 
+Holders = dict[tuple[str, str, str], list[Entry]]
+
+
+def offices(people: Iterable[Entry]) -> Holders:
+    """People by jurisdiction, class of office and year of its start."""
+    found: Holders = {}
+    for entry in people:
+        for one in entry.spells:
+            note_holder(entry, one, found)
+    return found
+
+
+def note_holder(entry: Entry, one: Spell, holders: Holders) -> None:
+    """Enters a person under an office that has a class."""
+    kind = office_class(one.position)
+    if kind and one.start:
+        listed = holders.setdefault((one.jurisdiction, kind, one.start[:4]), [])
+        if entry not in listed:
+            listed.append(entry)
+
+
+def find_holder(row: dict[str, str], holders: Holders) -> Entry | None:
+    """The one who began the same office at about the same time under a name that shares a word: a king by another
+    style, a minister in another spelling."""
+    kind = office_class(row["position"])
+    new = Spell(*(row[k] for k in ("position", "jurisdiction", "start", "end", "asof")))
+    words = set(name_key(row["person"]).split())
+    fits = [
+        entry
+        for entry in holders.get((row["jurisdiction"], kind, row["start"][:4]), [])
+        if kind
+        and len(row["start"]) > 4
+        and any(same_spell(old, new) and len(old.start) > 4 for old in entry.spells)
+        and words & {w for name in (entry.name, *entry.aliases) for w in name_key(name).split()}
+    ]
+    return fits[0] if len(fits) == 1 else None
+
+
 def homes_of(entry: Entry) -> set[str]:
     """The jurisdictions of a person's offices, and "" for all."""
     return {s.jurisdiction for s in entry.spells} | {""}
@@ -143,7 +193,8 @@ def find(row: dict[str, str], known: dict[tuple[str, str], list[Entry]]) -> Entr
         near = known.get((joined(name_key(name)), home), [])
         if not home:
             near = [e for e in near if fold(e.name) == fold(name)]
-        fits = [e for e in near if any(spelt_alike(name, other) for other in (e.name, *e.aliases))]
+        exact = [e for e in near if any(fold(name) == fold(other) for other in (e.name, *e.aliases))]
+        fits = exact or [e for e in near if any(spelt_alike(name, other) for other in (e.name, *e.aliases))]
         if len(fits) == 1:
             return fits[0]
     return None

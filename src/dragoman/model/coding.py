@@ -138,6 +138,19 @@ class ActorRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """Someone or something a phrase was held against: `fit` is 0 where country, title or day speak against it.
+
+    `roles` are the offices held on the day, or all of them without one.
+    """
+
+    id: str
+    name: str
+    fit: float
+    roles: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ActorMention:
     """One mention of the text and the actor it means, or the reason why none is known."""
 

@@ -19,6 +19,7 @@ LONGEST = 20_000
 # A paragraph ends at a blank line, at a Unicode line separator, and at a line end after a full stop or before a bullet.
 BREAK = re.compile(r"\n[ \t\r]*\n\s*|[\u2028\u2029]\s*|(?<=[.!?:”\"])[ \t\r]*\n\s*(?=[\"“A-Z•-])")
 
+NOMINAL = ("NOUN", "PROPN", "PRON")
 SUFFIXES = frozenset(("Jr.", "Jr", "Sr.", "Sr"))
 
 # How far from a broken name, in tokens, its dependents are looked for.
@@ -29,7 +30,7 @@ LINE_ENDS = {ord(c): " " for c in "\n\r\t\x0b\x0c\u00a0"}
 # two subjects of "al-Assad". Compounds that end in a participle ("Saudi-led") are left to it.
 NAME_WITH_HYPHEN = re.compile(
     r"(?:(?:[Aa]l|[Ee]l|[Aa][sdtrnz]h?|[Bb]in|[Ii]bn|[Aa]bu|[Uu]l)-[A-Z][\w’']*(?:-[A-Z][\w’']*)?"
-    r"|[A-Z]\w+-(?:e|i|ye)"
+    r"|[A-Z]\w+-(?:e|i|ye)|[A-Z][a-z]+-[a-z]{1,2}-[a-z]{2,5}"
     r"|[A-Z][a-z]{1,6}-(?!led$|run$|made$|born$|held$|based$|like$|style$|era$|wide$)[a-z]{2,5}(?<!ed))$"
 )
 
@@ -118,6 +119,8 @@ def assemble(docs: list[tuple[Any, Span]]) -> Parse:
     for i, token in enumerate(tokens):
         if token.text in SUFFIXES:
             join_suffix(tokens, i)
+    for sentence in sentences:
+        mend_prepositions(tokens, sentence)
     return Parse(tuple(tokens), tuple(sentences), tuple(entities))
 
 
@@ -149,19 +152,39 @@ def join_name(tokens: list[Token], span: Span) -> None:
 
 
 def join_suffix(tokens: list[Token], i: int) -> None:
-    """Hangs "Jr." under the name before it ("Otto Brandt, Jr., spoke"), in the place of which it may stand: in place."""
+    """Hangs "Jr." under the name before it ("Otto Brandt, Jr., spoke"): in place."""
     k = i - 2 if i > 1 and tokens[i - 1].text == "," else i - 1
     if k < 0 or tokens[k].pos != "PROPN":
         return
     suffix, name = tokens[i], tokens[k]
-    if name.head == i:  # the parser took the suffix for the name's head
+    if suffix.head != k and k not in heads_above(tokens, suffix.head):
         for j in range(max(0, i - NAME_REACH), min(len(tokens), i + NAME_REACH)):
             if j not in (i, k) and tokens[j].head == i:
                 tokens[j] = replace(tokens[j], head=k)
-        tokens[k] = replace(name, head=k if suffix.head == i else suffix.head, dep=suffix.dep)
-        tokens[i] = replace(suffix, head=k, dep="flat")
-    elif suffix.head == k:
-        tokens[i] = replace(suffix, dep="flat")
+        if name.head == i or suffix.dep in ("nsubj", "nsubjpass"):  # the parser took the suffix for the name
+            tokens[k] = replace(name, head=k if suffix.head == i else suffix.head, dep=suffix.dep)
+    tokens[i] = replace(suffix, head=k, dep="flat")
+
+
+def mend_prepositions(tokens: list[Token], sentence: Sentence) -> None:
+    """Gives a preposition the noun after it that the parser took for the subject of an infinitive: in place.
+
+    "Spoke with the envoy of Chad to thank him": the envoy stands under "with", not over "thank".
+    """
+    inside = range(sentence.first, sentence.last)
+    taken = {tokens[i].head for i in inside if tokens[i].dep in ("pobj", "pcomp")}
+    for i in inside:
+        if tokens[i].dep != "prep" or i in taken:
+            continue
+        k = i + 1
+        while k < sentence.last and tokens[k].dep not in ("prep", "punct", "nsubj"):
+            k += 1
+        if k == sentence.last or tokens[k].dep != "nsubj" or tokens[k].pos not in NOMINAL:
+            continue
+        verb = tokens[k].head
+        marked = any(tokens[t].head == verb and tokens[t].text.lower() == "to" for t in range(k, verb))
+        if marked and tokens[verb].head != k:
+            tokens[k] = replace(tokens[k], head=i, dep="pobj")
 
 
 def heads_above(tokens: list[Token], i: int) -> list[int]:

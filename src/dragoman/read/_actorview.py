@@ -65,7 +65,16 @@ def take_apart(phrase: str, view: View) -> Parts:
 def country_of(parts: Parts) -> Country | None:
     """The country of the phrase: the first named that the phrase does not turn towards ("ambassador to …")."""
     near = [h.what for h in parts.hits if isinstance(h.what, Country) and not h.away]
+    if not near and any(w.low in SERVANTS for w in parts.words):  # "adviser to the Finnish prime minister"
+        near = [h.what for h in parts.hits if isinstance(h.what, Country) and h.what.how == "adjective"]
     return near[0] if near else None
+
+
+# Who serves someone is of that one's country, also where "to" stands between.
+SERVANTS = frozenset(
+    "adviser advisor advisers advisors assistant aide aides deputy secretary spokesman spokeswoman spokesperson lawyer "
+    "counsellor confidant translator interpreter bodyguard chaplain physician".split()
+)
 
 
 def body_of(parts: Parts, view: View) -> Organisation | None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from dragoman.model.coding import ActorMention, ActorRef, Blank, Chain, Coded, Mention, MentionKind, Statement
 from dragoman.model.parse import Parse
-from dragoman.model.text import Span
+from dragoman.model.text import Span, make_id
 
 Side = Coded[ActorRef] | Blank
 Resolve = Callable[[Span, Chain | None], Side]
@@ -19,6 +19,9 @@ OWNERS = frozenset("his her their its our my".split())
 HOMES = frozenset("country nation homeland state people".split())
 SPEAKERS = frozenset("we us our ours ourselves".split())
 SEVERAL = frozenset("they them their theirs themselves".split())
+MEETINGS = frozenset("meeting talk summit conference session gathering forum negotiation round".split())
+# How the directory's reading of a town or region begins.
+TOWN = ("capital of", "city of", "region of")
 # Whoever speaks for a state says "we" of the state.
 OF_STATE = frozenset("GOV MIL LEG COP SPY JUD".split())
 
@@ -40,6 +43,7 @@ class Cast:
         self._text = text
         self._country_name = country_name
         self._partner = partners(mentions, parse)
+        self._venues = venues(mentions, parse)
         self._mentions = mentions
         self._mention = {m.span: m for m in mentions}
         self._chain = {m.span: c for c in chains for m in c.mentions}
@@ -67,6 +71,11 @@ class Cast:
             return True
         return mention.kind is MentionKind.PRONOUN and mention.key in SEVERAL and self._is_open(span)
 
+    def is_venue(self, span: Span) -> bool:
+        """Whether a town stands before a noun for a meeting: it is where that is held, and no side."""
+        side = self.side(span) if span in self._venues else None
+        return isinstance(side, Coded) and side.value.why.startswith(TOWN)
+
     def _is_open(self, span: Span) -> bool:
         """Whether a pronoun's chain names nobody, or only a pair."""
         chain = self._chain.get(span)
@@ -92,7 +101,9 @@ class Cast:
         found = self._resolve(span, None)
         if isinstance(found, Blank) or (found.value.country and not found.by.startswith("actors.context")):
             return None
-        ref = replace(found.value, country=country, why=f"{found.value.why}; of {owner.value.name}")
+        state = found.value.id.startswith("country:")
+        identity = f"country:{country}" if state else "x:" + make_id(country, found.value.id)
+        ref = replace(found.value, id=identity, country=country, why=f"{found.value.why}; of {owner.value.name}")
         return Coded(ref, evidence, by=f"actors.owner@1<{found.by}", score=round(0.8 * found.score, 3))
 
     def _state(self, country: str, sector: str, why: str) -> ActorRef:
@@ -125,6 +136,17 @@ class Cast:
             who = self._state(who.country, "GOV", f"said by {who.name} of their own side")
         evidence = (span, *(e for e in found.evidence if e != span))
         return Coded(who, evidence, by=f"actors.speaker@1<{found.by}", score=round(0.7 * found.score, 3))
+
+
+def venues(mentions: Sequence[Mention], parse: Parse) -> set[Span]:
+    """Places named before a noun for a meeting: a town there is where it is held ("the Geneva talks"), not a side."""
+    found = set()
+    for mention in mentions:
+        token = parse.tokens[mention.head]
+        before = token.dep in ("compound", "nmod", "amod") and parse.tokens[token.head].lemma in MEETINGS
+        if before:
+            found.add(mention.span)
+    return found
 
 
 def partners(mentions: Sequence[Mention], parse: Parse) -> dict[Span, Span]:

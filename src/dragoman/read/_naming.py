@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from dragoman.knowledge.facts import Country, Organisation
 from dragoman.model.coding import ActorRef
 from dragoman.read._actorview import (
     BODIES,
+    SERVANTS,
     Parts,
     View,
     body_of,
@@ -18,9 +20,10 @@ from dragoman.read._actorview import (
     take_apart,
 )
 from dragoman.read._people import BRANCHES, ambiguous, choose, holder_of, minted, placed, possession
-from dragoman.read._phrase import KIN, MODIFIERS, ORG_HEADS, Hit, find_hits, find_role, words_of
+from dragoman.read._phrase import KIN, MODIFIERS, ORG_HEADS, Hit, find_hits, find_role, join, words_of
 
 
+@lru_cache(maxsize=8192)
 def settle(phrase: str, view: View) -> ActorRef | None:
     """The reading of one phrase: a name known as a whole, a person, a body, a role, or a country, in that order."""
     parts = take_apart(phrase, view)
@@ -29,7 +32,7 @@ def settle(phrase: str, view: View) -> ActorRef | None:
     if (
         len(parts.hits) == 1
         and parts.hits[0].last - parts.hits[0].first == len(content(parts.words))
-        and (whole := whole_of(parts.hits[0], view))
+        and (whole := whole_of(parts.hits[0], parts, view))
     ):
         return whole
     if crowd := nationals(parts):
@@ -39,8 +42,10 @@ def settle(phrase: str, view: View) -> ActorRef | None:
     return of_role(parts, view)
 
 
-def whole_of(hit: Hit, view: View) -> ActorRef | None:
+def whole_of(hit: Hit, parts: Parts, view: View) -> ActorRef | None:
     """The country or body that is all the phrase says; other bodies of the name stay candidates where none is near."""
+    if isinstance(hit.what, Country) and hit.what.how == "people":
+        return described(replace(parts, role=None), hit.what.iso3, "CVL", "", f"people of {hit.what.name}")
     if isinstance(hit.what, Country):
         return of_hit(hit.what, view)
     body = choose_body(hit, "", view)
@@ -102,10 +107,13 @@ def of_role(parts: Parts, view: View) -> ActorRef | None:
         country = view.countries[0]
     if parts.words[-1].low in KIN and place and sector in ("GOV", "CVL"):
         sector, second = "CVL", ""
-    for place_in_play in (country,) if country else view.countries:
+    of_state = place is None or place.how in ("name", "adjective")  # "the Bavarian premier" is none of Germany's
+    for place_in_play in ((country,) if country else view.countries) if of_state else ():
         person = holder_of(parts, place_in_play, view) if sector in ("GOV", "LEG") else None
         if person is not None:
             return person
+    if parts.role and not sector and not place and is_people(parts):
+        sector = "CVL"
     if not country and is_concert(parts):
         return described(parts, "IGO", "", "", "several states acting together")
     if place and place.sector and not sector:
@@ -120,6 +128,13 @@ REGIONS = frozenset(
     "world major western eastern arab gulf european african asian latin southeast nordic baltic balkan caribbean "
     "muslim islamic regional international allied global big great central north south".split()
 )
+
+
+def is_people(parts: Parts) -> bool:
+    """Whether the phrase is nothing but a people's name ("three Kurds"): its members are civilians."""
+    role = parts.role
+    rest = [w for k, w in enumerate(parts.words) if role is None or not role.first <= k < role.last]
+    return role is not None and all(w.low in MODIFIERS or w.text[0].isdigit() for w in rest)
 
 
 def is_concert(parts: Parts) -> bool:
@@ -154,9 +169,22 @@ def of_name(parts: Parts, view: View) -> ActorRef | None:
     if rivals:
         return ambiguous(rivals, parts, view.directory)
     last = words_of(parts.name)[-1].low
-    if last in ORG_HEADS or (not parts.role and parts.hits):
+    described_after = parts.text.startswith(f"{parts.name}, ")
+    if last in ORG_HEADS or (not parts.role and parts.hits and not described_after):
         return of_role(replace_role(parts, view), view)
-    return minted(parts, view)
+    return served(minted(parts, view), parts, view)
+
+
+def served(ref: ActorRef | None, parts: Parts, view: View) -> ActorRef | None:
+    """A minted servant takes country and sector from whom they serve: "assistant to Foreign Minister Zarif"."""
+    if ref is None or (ref.country and ref.sector) or not any(w.low in SERVANTS for w in parts.words):
+        return ref
+    at = next((k for k, w in enumerate(parts.words) if w.low == "to" and k + 1 < len(parts.words)), None)
+    master = settle(join(parts.words[at + 1 :]), view) if at is not None else None
+    if master is None or not master.country:
+        return ref
+    why = f"{ref.why}; serves {master.name}"
+    return replace(ref, country=ref.country or master.country, sector=ref.sector or master.sector, why=why)
 
 
 def replace_role(parts: Parts, view: View) -> Parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 
@@ -13,6 +14,7 @@ from dragoman.model.coding import ActorRef, Role
 from dragoman.model.text import make_id
 from dragoman.read._actorview import (
     BODIES,
+    SERVANTS,
     Parts,
     View,
     body_of,
@@ -32,6 +34,8 @@ PRIVATE = frozenset("CVL JRN EDU BUS MED LAB AGR CRM SOC REF".split())
 GRACE = timedelta(days=60)
 # Two candidates closer than this are a draw.
 MARGIN = 0.5
+TITLE_FILLERS = frozenset("the of for and a an mr mrs ms dr his her their".split())
+OF_UN = re.compile(r"\b(?:un|united nations|court of justice|high commissioner for|under secretary general)\b")
 BRANCHES = frozenset("GOV MIL LEG JUD SPY COP PTY".split())
 
 
@@ -81,26 +85,39 @@ def fit(person: Person, parts: Parts, view: View) -> float:
     same_office = bool(kind) and any(office_class(r.title) == kind for r in person.roles)
     in_office = bool(kind) and any(office_class(r.title) == kind for r in now)
     nearby = bool(homes & set(view.countries))
-    bare = len(content(words_of(parts.name))) == 1
+    titled = bool(parts.title) and any(has_title(r, parts) for r in now)
+    known_as = fold(parts.name) in {fold(n) for n in person.names}
+    bare = len(content(words_of(parts.name))) == 1 and not known_as
     height = max((office_rank(r.title) for r in now), default=0)
-    if bare and not (named or same_office or height >= 4 or (nearby and (height >= 2 or person.rank >= 4))):
+    if bare and not (named or same_office or titled or height >= 4 or (nearby and (height >= 2 or person.rank >= 4))):
         return 0.0
     if parts.role and not same_office and not named and parts.role.sector in PRIVATE and person.rank < 5:
         return 0.0
     score = 0.6 if any(office_class(r.title) in ("president", "supreme leader") for r in now) else 0.0
     score += likeness(parts.name, person.name) * 2 + (2 if named else 0) + (2 if in_office else 1 if same_office else 0)
+    score += 1.5 if titled and not in_office else 0
     return score + (1 if now else 0) + (1 if nearby else 0) + (0.6 * height if height else 0.3 * person.rank)
+
+
+def has_title(role: Role, parts: Parts) -> bool:
+    """Whether the title in the text is a shorter form of this office ("Deputy Secretary" of Defence)."""
+    said = {w.low for w in words_of(parts.title)} - TITLE_FILLERS
+    return len(said) > 1 and said <= set(fold(role.title).split())
 
 
 def home_of(role: Role, directory: Directory) -> str:
     """The PLOVER country or body code under which an office falls."""
     if role.jurisdiction != "INTL":
         return JURISDICTIONS.get(role.jurisdiction, role.jurisdiction)
+    if role.sector in ("REB", "PRM", "CRM"):
+        return "IMG"
     body = directory.body_of_office(role.title)
     if body:
         return body.country
-    low = fold(role.title)
-    return "UNO" if "united nations" in low or "court of justice" in low else "IGO"
+    if OF_UN.search(fold(role.title)):
+        return "UNO"
+    named = (directory.organisation(word) for word in role.title.split() if word.isupper())
+    return next((body.country for body in named if body and body.country in BODIES), "IGO")
 
 
 def sector_of(role: Role, directory: Directory) -> str:
@@ -130,15 +147,22 @@ def roles_on(person: Person, view: View) -> list[Role]:
     homes = Counter(r.jurisdiction for r in person.roles)
     return sorted(
         held,
-        key=lambda r: (-office_rank(r.title), -homes[r.jurisdiction], -int((r.first or "0")[:4]), r.title),
+        key=lambda r: (-standing(r), -homes[r.jurisdiction], -int((r.first or "0")[:4]), r.title),
     )
+
+
+def standing(role: Role) -> float:
+    """How high an office stands; a seat in parliament goes before leading a party, as PLOVER's sectors have it."""
+    return min(office_rank(role.title), 0.5) if role.sector == "PTY" else office_rank(role.title)
 
 
 def placed(person: Person, parts: Parts, view: View) -> ActorRef:
     """A known person with the office of the day; without one, former, not yet in office, or as the title says."""
     kind = office_class(role_title(parts))
     now = roles_on(person, view)
-    titled = [r for r in now if kind and office_class(r.title) == kind]
+    titled = [r for r in now if (kind and office_class(r.title) == kind) or has_title(r, parts)]
+    if view.day is None and kind and not titled and not parts.former:
+        return undated(person, kind, view)
     if parts.former and now and not titled:
         return of_person(person, view, None, "the text says former", sector="ELI")
     if now and (view.day or view.latest or titled):
@@ -196,6 +220,8 @@ def of_person(
         found = ""
     if found == "GOV" and role and office_class(role.title) == "defence minister":
         second = "MIL"
+    if role and role.secondary and sector is None:
+        second = role.secondary
     told = f"{role.title}, {base.jurisdiction}: {why}" if role else why
     return ActorRef(person.qid, person.name, "person", country, found, second, role, told)
 
@@ -211,7 +237,8 @@ def minted(parts: Parts, view: View) -> ActorRef | None:
         sector, second = "ELI", ""
     if not country and view.latest and view.countries:
         country = view.countries[0]
-    role = Role(parts.title, country) if parts.title and parts.role else None
+    serves = any(w.low in SERVANTS for w in parts.words)
+    role = Role(parts.title, country) if parts.title and (parts.role or serves) else None
     why = f"not in the directory; read from the title {parts.title!r}" if role else "not in the directory, and no title"
     identity = "x:" + make_id("person", fold(parts.name))
     return ActorRef(identity, parts.name, "minted", country, sector, second, role, why)

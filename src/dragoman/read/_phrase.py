@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from dragoman.knowledge._names import HONORIFICS, PARTICLES, fold
 from dragoman.knowledge.directory import Directory
@@ -14,7 +15,7 @@ WORD = re.compile(r"\d[\d,.]*\d|[^\W_](?:[\w&+.’'\-‑]*[\w+])?|[^\W_]\.(?=\w\
 POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
 # "Kurdish-led": the first part is no home of the group; "London-based" is.
 LOOSE = re.compile(
-    r"[-‑](?:backed|led|aligned|sponsored|supported|affiliated|linked|allied|occupied|funded|trained|armed|class|type|style|era)$",
+    r"[-‑](?:backed|led|aligned|sponsored|supported|affiliated|linked|allied|occupied|funded|trained|armed|type|style|era)$",
     re.I,
 )
 FIRM = re.compile(r"[-‑](?:based|run|born|owned|controlled|held|administered|flagged|registered|made|built)$", re.I)
@@ -24,6 +25,8 @@ BREAKS = frozenset(
 AWAY = frozenset("to on against with toward towards by near".split())
 # Aircraft and weapons by their designation ("Su-24", "F-16s").
 HARDWARE = re.compile(r"^(?:F|Su|MiG|B|RQ|MQ|Tu|S|T|AH|UH|Mi|KC|A|M|HIMARS)-\d{1,3}[A-Za-z]*$")
+# "An Arleigh Burke-class destroyer": what comes before is the name of a class of ships, of nobody.
+SHIP_CLASS = re.compile(r"[-‑]class$")
 PRESS = frozenset(
     "correspondent reporter reporters journalist journalists newspaper editor website channel television radio"
     " magazine daily photographer cameraman columnist bureau broadcaster".split()
@@ -31,6 +34,11 @@ PRESS = frozenset(
 # Bodies of these sectors are written with capitals throughout: "American airlines" are no American Airlines.
 PROPER = frozenset("BUS EDU PTY LAB JRN REL MED SOC".split())
 # Heads that only count or bundle: "a group of tourists" are tourists.
+# Leaders and groups of a faith are religious; what they are otherwise ("community leader") says less.
+FAITHS = frozenset(
+    "jewish muslim christian hindu buddhist sikh catholic orthodox protestant evangelical anglican shia shiite shi'ite "
+    "sunni coptic yazidi bahai baha'i druze alawite islamic religious".split()
+)
 BUNDLES = frozenset(
     "member members group groups number dozens hundreds thousands scores tens team crowd handful band couple pair "
     "majority some rest unit units part parts element elements most many any all one two three several ranks "
@@ -114,6 +122,12 @@ class Sectors:
 
 def words_of(text: str) -> list[Word]:
     """The words in order; loose compounds ("Iran-backed") are left out, firm ones lose their second part."""
+    return list(split_words(text))
+
+
+@lru_cache(maxsize=8192)
+def split_words(text: str) -> tuple[Word, ...]:
+    """What `words_of` gives; a dispatch asks for the same phrases again and again."""
     words: list[Word] = []
     comma = False
     end = 0
@@ -132,7 +146,7 @@ def words_of(text: str) -> list[Word]:
                 Word(raw, bare, fold(bare) or bare.lower(), bare[0].isupper() or bare[0].isdigit(), possessive, comma)
             )
             comma = False
-    return words
+    return tuple(words)
 
 
 def join(words: list[Word]) -> str:
@@ -171,13 +185,25 @@ def hit_at(words: list[Word], i: int, away: bool, directory: Directory, day: dat
         name = name_of(words[i:j])
         orgs = named_bodies(words, i, j, directory, day)
         country = directory.country(name)
-        if orgs and not (country and (orgs[0].weak or country.how in ("name", "adjective"))):
+        if orgs and not (country and (orgs[0].weak or stands_for(country, orgs[0]))):
             return Hit(i, j, orgs[0], away, orgs[1:])
         if country:
             return Hit(i, j, country, away)
-        if j == i + 1 and (group := directory.organisations(name + "s", day)) and name[-1] != "s":
-            return Hit(i, j, group[0], away)
+        if j == i + 1 and name[-1] != "s" and (group := fighters(name, directory, day)):
+            return Hit(i, j, group, away)
     return None
+
+
+def stands_for(country: Country, body: Organisation) -> bool:
+    """Whether a name is the country's rather than the body's: its own names, and a seat of government, which is one
+    actor with the state; a parliament's seat is the parliament."""
+    return country.how in ("name", "adjective") or (country.how == "seat" and body.sector == "GOV")
+
+
+def fighters(name: str, directory: Directory, day: date | None) -> Organisation | None:
+    """The armed group or gang whose members' name this is in the singular ("a Houthi commander")."""
+    found = directory.organisations(name + "s", day)
+    return next((o for o in found if o.sector in ("REB", "PRM", "CRM", "GOV")), None)
 
 
 def named_bodies(words: list[Word], i: int, j: int, directory: Directory, day: date | None) -> tuple[Organisation, ...]:
@@ -218,6 +244,8 @@ def find_role(words: list[Word], directory: Directory) -> Sectors | None:
             or complement(words, end, directory)
             or conjunct(words, end, directory)
         )
+    if whole.sector in ("SOC", "CVL", "") and FAITHS & {w.low for w in words[start:end]}:
+        return replace(whole, sector="REL", secondary="")
     if words[end - 1].low in GENERIC and whole.last <= end and whole.last - whole.first == 1:
         return modifier(words, start, end - 1, directory) or complement(words, end, directory) or whole
     return whole
@@ -283,6 +311,8 @@ def run_end(words: list[Word], i: int) -> int:
     """The end of the run of capitalised words (particles allowed inside) that starts at `i`."""
     j = i
     while j < len(words) and not (j > i and (words[j].after_comma or words[j - 1].possessive)):
+        if SHIP_CLASS.search(words[j].text):
+            return i
         inner = (
             j > i
             and words[j].low in PARTICLES
@@ -317,6 +347,8 @@ def explained(words: list[Word], i: int, hits: dict[int, Hit], directory: Direct
         if not any(w.after_comma for w in words[i + 1 : j]) and directory.role(join(words[i:j])) is not None:
             return j - i
     low = words[i].low
+    if SHIP_CLASS.search(words[i].text):
+        return 1
     if low in MODIFIERS or low in HONORIFICS or low in GENERIC or low in BREAKS or low in FORMER:
         return 1
     return 0 if words[i].capital or words[i].text[:3].lower() in ("al-", "el-") else 1

@@ -20,6 +20,11 @@ INNER = ("of", "by", "from", "between", "against", "on", "with", "to", "among", 
 # Those that tell whose it is: the attack on a church is not the church's.
 OWNERS = ("of", "by", "from", "between")
 DEPTH = 3
+# Whoever is with someone "at a meeting" is at the meeting: that noun tells it better.
+MEETINGS = frozenset("meeting talk summit conference session gathering reception ceremony briefing".split())
+# Prepositions of place and time, and nouns that with "on" tell the same.
+SETTINGS = frozenset("at in during from over by near".split())
+EDGES = frozenset("margin sideline edge fringe phone telephone occasion eve side".split())
 
 
 class Sides:
@@ -220,25 +225,37 @@ class Sides:
         if not found and token.pos == "VERB":
             for prep in self.parse.kids(token.i, "prep"):
                 for kid in self.parse.kids(prep.i, "pobj"):
-                    found += [] if kid.i in self.at else self.below(kid, word)
+                    apart = kid.lemma in MEETINGS or not self.is_setting(prep)  # "spoke on ties with Chad"
+                    told = token.lemma in ("speak", "talk") and apart
+                    found += [] if kid.i in self.at or told else self.below(kid, word)
         if not found and word == "with" and token.pos == "VERB":
             found = self.company(token)
         return found
 
     def company(self, verb: Token) -> list[Token]:
         """Whom a verb's phrase is "with" further down: "spoke on the margins of the summit with the envoy"."""
-        todo = [k for k in self.parse.kids(verb.i, "prep", "npadvmod")]
-        for _ in range(12):
-            if not todo:
-                break
+        todo = [k for k in self.parse.kids(verb.i, "prep", "npadvmod", "dobj") if self.is_setting(k)]
+        todo = [k for k in todo if not any(p.lemma in MEETINGS for p in self.parse.kids(k.i, "pobj"))]
+        while todo:
             token = todo.pop(0)
-            found = self.below(token, "with")
-            if found:
+            if found := self.below(token, "with"):
                 return found
-            todo += [
-                k for k in self.parse.kids(token.i, "prep", "pobj", "npadvmod") if k.dep == "prep" or k.i not in self.at
-            ]
+            below = self.parse.kids(token.i, "prep", "pobj", "npadvmod", "appos")
+            todo += [k for k in below if self.is_setting(k)]
         return []
+
+    def is_setting(self, token: Token) -> bool:
+        """Whether the phrase tells where or when something is done, not what about: only there can a "with" have
+        strayed to ("spoke in Cairo with", but not "spoke on ties with")."""
+        if token.dep == "dobj":
+            return token.i not in self.at
+        if token.dep != "prep":
+            return True
+        if token.text.lower() == "of":
+            return self.parse.tokens[token.head].lemma in EDGES
+        if token.text.lower() == "on":
+            return any(k.lemma in EDGES or k.ent in ("DATE", "TIME") for k in self.parse.kids(token.i, "pobj"))
+        return token.text.lower() in SETTINGS
 
     def below(self, token: Token, word: str) -> list[Token]:
         """Complements of the prepositions `word` right below `token`; clauses give their subject."""

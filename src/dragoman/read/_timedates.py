@@ -14,7 +14,17 @@ from dragoman.model.coding import When
 from dragoman.read import _calendar as cal
 from dragoman.read import _timewords as words
 from dragoman.read._timescene import Found, Rule, Scene, guess_reported, guess_year, one, rule
-from dragoman.read._timewords import DAY, MONTH, MONTH_NUMBER, NOT_COUNTED, SPOKEN_YEAR, WEEKDAY, WEEKDAY_NUMBER, YEAR
+from dragoman.read._timewords import (
+    DAY,
+    MONTH,
+    MONTH_BY_DAY,
+    MONTH_NUMBER,
+    NOT_COUNTED,
+    SPOKEN_YEAR,
+    WEEKDAY,
+    WEEKDAY_NUMBER,
+    YEAR,
+)
 
 ANY_YEAR = rf"(?:{YEAR}|['’]\d\d\b|{SPOKEN_YEAR})"
 DASH = r"\s*(?:-|–|—|\bto\b|\bthrough\b|\bthru\b|\band\b|\bor\b|&)\s*"
@@ -351,12 +361,12 @@ RULES: tuple[Rule, ...] = (
     rule("#", r"(?P<a>\d{1,2})(?P<sep>/)(?P<b>\d{1,2})/(?P<year>\d\d)(?![\d/])", slashed),
     rule(
         "#",
-        rf"(?P<day>{DAY}|(?:3[01]|[12]\d|0?[1-9])(?=[-–]))(?:{DASH}(?P<to>{DAY}))?(?:\s+of)?\s+(?P<month>{MONTH})(?:,?\s+(?P<year>{YEAR}))?",
+        rf"(?P<day>{DAY}|(?:3[01]|[12]\d|0?[1-9])(?=[-–]))(?:{DASH}(?P<to>{DAY}))?(?:\s+of)?\s+(?P<month>{MONTH_BY_DAY})(?:,?\s+(?P<year>{YEAR}))?",
         days,
     ),
     rule(
         MONTHS,
-        rf"(?P<month>{MONTH})\s+(?P<day>{DAY}|(?:3[01]|[12]\d|0?[1-9])(?=[-–]\d)){NOT_COUNTED}"
+        rf"(?P<month>{MONTH_BY_DAY})\s+(?P<day>{DAY}|(?:3[01]|[12]\d|0?[1-9])(?=[-–]\d)){NOT_COUNTED}"
         rf"(?:{DASH}(?P<to>{DAY}){NOT_COUNTED})?(?:,?\s+(?P<year>{YEAR}))?",
         days,
     ),

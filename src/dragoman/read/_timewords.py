@@ -73,6 +73,8 @@ def capital(words: tuple[str, ...]) -> str:
 
 SHORT_MONTHS = ("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec")
 MONTH = rf"(?:{capital(MONTHS)}\b|{capital(SHORT_MONTHS)}\b\.?)"
+# Beside the number of a day a month may stand without its capital; "may" and "march" are verbs then.
+MONTH_BY_DAY = rf"(?:{MONTH}|(?:{'|'.join(m for m in MONTHS if m not in ('may', 'march'))})\b)"
 WEEKDAY = capital(WEEKDAYS)
 SHORT_WEEKDAY = capital(("mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"))
 UNIT = r"(?:second|minute|hour|day|week|weekend|month|quarter|year|decade|centur(?:y|ie)|fortnight)"

@@ -12,11 +12,13 @@ from datetime import date
 
 from dragoman.knowledge._names import fold, singular
 from dragoman.knowledge.directory import Directory
-from dragoman.model.coding import ActorRef, Blank, Chain, Coded, MentionKind
+from dragoman.knowledge.facts import Organisation
+from dragoman.model.coding import ActorRef, Blank, Candidate, Chain, Coded, Mention, MentionKind
 from dragoman.model.parse import Parse
 from dragoman.model.text import Span, make_id
 from dragoman.read._actorview import BODIES, GOVERNMENT, View, content, take_apart
 from dragoman.read._naming import settle
+from dragoman.read._people import fit, roles_on
 from dragoman.read._phrase import find_hits, head_segment, name_span, words_of
 
 # Sectors whose bearers, where the text names no country, are those of the country it is about.
@@ -36,6 +38,24 @@ def code_phrase(
     """
     home = directory.country(context) if context else None
     return settle(phrase, View(directory, day, (home.iso3,) if home else (), True))
+
+
+def consider_phrase(
+    phrase: str, directory: Directory, *, day: date | None = None, context: str | None = None
+) -> tuple[Candidate, ...]:
+    """All people and bodies of the directory that bear the name in a phrase, best fit first: what `code_phrase`
+    chose among."""
+    home = directory.country(context) if context else None
+    view = View(directory, day, (home.iso3,) if home else (), True)
+    parts = take_apart(phrase, view)
+    found = []
+    for person in directory.people(parts.name) if parts.name else ():
+        roles = tuple(roles_on(person, view)) if day else person.roles
+        found.append(Candidate(person.qid, person.name, round(fit(person, parts, view), 2), roles))
+    for hit in parts.hits:
+        for body in (hit.what, *hit.others) if isinstance(hit.what, Organisation) else ():
+            found.append(Candidate(body.id, f"{body.name} ({body.country or 'no country'} {body.sector})", 1.0))
+    return tuple(sorted(dict.fromkeys(found), key=lambda c: (-c.fit, c.id)))
 
 
 def resolve_actor(
@@ -61,7 +81,9 @@ def resolve_actor(
         return Blank("A004", (phrase,))
     ref = None if is_pronoun(quote) or part_of_name(quote, chain, text) else settle(quote, view)
     used: tuple[Span, ...] = ()
-    for wording, spans in wordings(text, phrase, chain, view) if chain and lacking(ref, chain, quote, view) else ():
+    for wording, spans in (
+        wordings(text, phrase, chain, view, parse) if chain and lacking(ref, chain, quote, view) else ()
+    ):
         found = settle(wording, view)
         if found is not None and (ref is None or (fullness(found) > fullness(ref) and not clash(ref, found))):
             ref, used = found, spans
@@ -70,7 +92,7 @@ def resolve_actor(
     if ref is None:
         return Blank("A004" if is_pronoun(quote) else "A003", (phrase,))
     if ref.candidates and not ref.id:
-        return Blank("A005", (phrase,))
+        return Blank("A005", (phrase,), ref.candidates)
     evidence = (phrase, *(s for s in used if s != phrase))
     ref, by, score = at_home(ref, view)
     return Coded(ref, evidence, by, score)
@@ -116,7 +138,7 @@ def is_plural(quote: str, view: View) -> bool:
     return singular(head) != head
 
 
-def wordings(text: str, phrase: Span, chain: Chain, view: View) -> list[tuple[str, tuple[Span, ...]]]:
+def wordings(text: str, phrase: Span, chain: Chain, view: View, parse: Parse) -> list[tuple[str, tuple[Span, ...]]]:
     """Fuller ways to say it, best first: the chain's titles with the fullest name; for bodies the other mentions."""
     others: list[tuple[str, tuple[Span, ...]]] = [
         (m.span.of(text), (m.span,)) for m in chain.mentions if m.kind is not MentionKind.PRONOUN and m.span != phrase
@@ -132,9 +154,24 @@ def wordings(text: str, phrase: Span, chain: Chain, view: View) -> list[tuple[st
         name = Span(at, at + len(own))
     titled = [(f"{m.title.of(text)} {name.of(text)}", (m.title, name)) for m in chain.mentions if m.title]
     roles = [
-        (f"{name.of(text)}, {m.span.of(text)}", (name, m.span)) for m in chain.mentions if m.kind is MentionKind.ROLE
+        (f"{name.of(text)}, {role.of(text)}", (name, role))
+        for role in (whole_role(m, text, parse) for m in chain.mentions if m.kind is MentionKind.ROLE)
     ]
     return [*titled[:2], *roles[:2], (name.of(text), (name,))]
+
+
+def whole_role(mention: Mention, text: str, parse: Parse) -> Span:
+    """The role with whom it serves: "a senior adviser on trade to the Finnish prime minister"."""
+    end = mention.span.end
+    if mention.head < len(parse.tokens):
+        for prep in parse.kids(mention.head, "prep"):
+            if prep.text.lower() in SERVING and prep.start >= mention.span.start:
+                end = max(end, parse.tokens[parse.subtree(prep.i)[-1]].end)
+    stop = text.find(",", mention.span.end, end)
+    return Span(mention.span.start, stop if stop > 0 else end)
+
+
+SERVING = frozenset("to of for at in on with under from".split())
 
 
 def at_home(ref: ActorRef, view: View) -> tuple[ActorRef, str, float]:

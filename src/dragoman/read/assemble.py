@@ -55,7 +55,10 @@ def assemble(dispatch: Dispatch, materials: Sequence[Material], cast: Cast, pars
         frame = material.frame
         here = parse.sentence_index[frame.trigger]
         pair = last if here - at <= PAIR_REACH else ()
-        actors = resolve_sides(frame.actors, cast, pair)
+        present = tuple(s for s in frame.actors if not (frame.symmetric and cast.is_venue(s)))
+        actors = resolve_sides(present, cast, pair)
+        if len(actors) < 2 and present != frame.actors:
+            continue  # a meeting of one side with a town
         recipients = tuple(s for s in resolve_sides(frame.recipients, cast, pair) if not known_in(s, actors))
         if not any(isinstance(s, Coded) for s in (*actors, *recipients)):
             continue

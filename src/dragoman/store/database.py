@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from dragoman.store.duck import Connection, DuckError, connect, identifier
+from dragoman.store.duck import Connection, DuckError, connect
 from dragoman.store.parts import Part, check_files, check_quotes, list_parts
 from dragoman.store.project import Project, ProjectError
 from dragoman.store.reviews import index_texts
-from dragoman.store.schema import SCHEMA, TABLES, columns, ddl, views
+from dragoman.store.schema import SCHEMA, TABLES, ddl, views
 
 
 class DatabaseBusy(ProjectError):
@@ -116,10 +116,10 @@ def _load(con: Connection, parts: Sequence[Part]) -> None:
         return
     con.execute("BEGIN")
     for table in TABLES:
-        cols = ", ".join(identifier(c) for c in columns(table))
         files = [str(p.path / f"{table}.parquet") for p in parts]
         con.execute(
-            f"INSERT INTO all_{table} SELECT {cols} FROM read_parquet($files, union_by_name = true)", {"files": files}
+            f"INSERT INTO all_{table} BY NAME SELECT * FROM read_parquet($files, union_by_name = true)",
+            {"files": files},  # a part of an older schema lacks columns: they stay empty
         )
     con.executemany("INSERT INTO loaded_parts VALUES (?, ?, ?)", [[p.name, p.fingerprint, SCHEMA] for p in parts])
     names = ", ".join("'" + p.name.replace("'", "''") + "'" for p in parts)

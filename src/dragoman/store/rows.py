@@ -276,6 +276,7 @@ def _layers(reading: Reading) -> dict[str, list[Row]]:
     """Zones, mentions, times, places and statements, each in text order."""
     text = reading.dispatch.text
     chain_of = {m: chain.id for chain in reading.chains for m in chain.mentions}
+    who = {a.span: a.who for a in reading.actors}
     return {
         "zones": [
             {"ordinal": i, "kind": z.kind.value, "note": z.note, **_evidence(z.span, text)}
@@ -285,6 +286,7 @@ def _layers(reading: Reading) -> dict[str, list[Row]]:
         "mentions": [
             {"ordinal": i, "kind": m.kind.value, "key": m.key, "name": m.name.of(text), "chain": chain_of.get(m)}
             | _evidence(m.span, text)
+            | _who(who.get(m.span))
             for i, m in enumerate(reading.mentions)
         ],
         "times": [
@@ -299,6 +301,27 @@ def _layers(reading: Reading) -> dict[str, list[Row]]:
             | _evidence(s.cue, text, "cue")
             for i, s in enumerate(reading.statements)
         ],
+    }
+
+
+def _who(who: Coded[ActorRef] | Blank | None) -> Row:
+    """Whom a mention means: the actor's id, codes and role on the day, or the reason why none is known."""
+    if who is None:
+        return {}
+    if isinstance(who, Blank):
+        return {"reason": who.reason, "candidates": list(who.candidates)}
+    ref = who.value
+    return {
+        "actor": ref.id,
+        "actor_name": ref.name,
+        "actor_kind": ref.kind,
+        "country": ref.country,
+        "sector": ref.sector,
+        "role": ref.role.title if ref.role else None,
+        "why": ref.why,
+        "candidates": list(ref.candidates),
+        "by": who.by,
+        "score": who.score,
     }
 
 

@@ -6,7 +6,7 @@ Every row of a part names its `run` and `part`. The tables `all_*` hold every ru
 
 from __future__ import annotations
 
-SCHEMA = 1  # raise it when a column changes meaning; parts name the schema they were written with
+SCHEMA = 2  # raise it when columns change; parts name the schema they were written with
 
 KEY = {"run": "VARCHAR", "part": "VARCHAR", "dispatch_id": "VARCHAR"}
 EVIDENCE = {"start": "BIGINT", "end": "BIGINT", "quote": "VARCHAR"}
@@ -104,6 +104,17 @@ TABLES: dict[str, dict[str, str]] = {
         "name": "VARCHAR",
         "chain": "VARCHAR",
         **EVIDENCE,
+        "actor": "VARCHAR",
+        "actor_name": "VARCHAR",
+        "actor_kind": "VARCHAR",
+        "country": "VARCHAR",
+        "sector": "VARCHAR",
+        "role": "VARCHAR",
+        "why": "VARCHAR",
+        "candidates": "VARCHAR[]",
+        "by": "VARCHAR",
+        "score": "DOUBLE",
+        "reason": "VARCHAR",
     },
     "times": {
         "ordinal": "BIGINT",
