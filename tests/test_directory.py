@@ -32,6 +32,13 @@ DIRECTORY = Directory.load()
         ("Javad Zarif", "Q10296812"),
         ("Moon Jae In", "Q21001"),
         ("Walid al-Moallem", "Q1334803"),
+        ("B. Johnson", "Q180589"),
+        ("Vladimir Vladimirovich Putin", "Q7747"),
+        ("Abe Shinzo", "Q132345"),
+        ("Jong-un Kim", "Q56226"),
+        ("Alyaksandr Lukashenka", "Q2866"),
+        ("Lopez Obrador", "Q318508"),
+        ("Hillary Rodham Clinton", "Q6294"),
     ],
 )
 def test_a_person_is_found_under_many_spellings(spelling: str, qid: str) -> None:

@@ -133,7 +133,9 @@ class Directory:
         hits = [n for (n,) in self._db.execute("SELECT person FROM whole WHERE key = ?", (joined(key),))]
         if len(words) > 1:
             hits = [n for n in hits if self._spelt_alike(name, n)]
-            return self._ranked(name, hits or self._with_part_more_or_less(name, words))
+            return self._ranked(
+                name, hits or self._with_part_more_or_less(name, words) or self._by_initial(name, words)
+            )
         return self._ranked(name, sorted({*hits, *self._surnames(name, words[0])}))
 
     def _spelt_alike(self, name: str, number: int) -> bool:
@@ -151,6 +153,14 @@ class Directory:
             sorted(set(words)),
         )
         return [n for (n,) in near.fetchall() if self._is_part(name, words, n)]
+
+    def _by_initial(self, name: str, words: list[str]) -> list[int]:
+        """People whose surname it is and whose given name begins with the initial ("B. Johnson")."""
+        first, *_, last = fold(name).split()
+        if len(first) > 1:
+            return []
+        known = self._surnames(last, words[-1])
+        return [n for n in known if any(fold(other).startswith(first) for other in self._person(n).names)]
 
     def _is_part(self, name: str, words: list[str], number: int) -> bool:
         family_first = self._row(number)[4] in FAMILY_NAME_FIRST

@@ -147,13 +147,18 @@ def roles_on(person: Person, view: View) -> list[Role]:
     homes = Counter(r.jurisdiction for r in person.roles)
     return sorted(
         held,
-        key=lambda r: (-standing(r), -homes[r.jurisdiction], -int((r.first or "0")[:4]), r.title),
+        key=lambda r: (-standing(r), not at_home(r), -homes[r.jurisdiction], -int((r.first or "0")[:4]), r.title),
     )
 
 
 def standing(role: Role) -> float:
     """How high an office stands; a seat in parliament goes before leading a party, as PLOVER's sectors have it."""
     return min(office_rank(role.title), 0.5) if role.sector == "PTY" else office_rank(role.title)
+
+
+def at_home(role: Role) -> bool:
+    """Whether it is the throne of Britain, whose monarch reigns over further realms too."""
+    return role.jurisdiction == "GBR" and office_class(role.title) == "monarch"
 
 
 def placed(person: Person, parts: Parts, view: View) -> ActorRef:
