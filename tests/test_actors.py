@@ -12,7 +12,7 @@ from dragoman.knowledge.directory import Directory
 from dragoman.model.coding import ActorRef, Blank, Chain, Coded, Mention, MentionKind
 from dragoman.model.parse import Parse
 from dragoman.model.text import Span
-from dragoman.read.actors import code_phrase, countries_named, resolve_actor
+from dragoman.read.actors import code_phrase, resolve_actor
 
 DIRECTORY = Directory.load()
 NO_PARSE = Parse((), ())
@@ -217,10 +217,6 @@ def test_world_powers_are_a_concert_of_states() -> None:
     got = resolve("Six world powers agreed.", "Six world powers", countries=("KEN",))
     assert isinstance(got, Coded)
     assert (got.value.country, got.value.sector) == ("IGO", "")
-
-
-def test_the_countries_of_a_dispatch_come_most_named_first() -> None:
-    assert countries_named(("Iran", "Tehran", "Syria", "Paris Hilton"), DIRECTORY) == ("IRN", "SYR")
 
 
 @given(st.text(max_size=60))

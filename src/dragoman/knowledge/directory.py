@@ -317,11 +317,12 @@ class Directory:
             found = self._roles.get(f"{head} {singular(last)}".strip())
         return found
 
-    def body_of_office(self, title: str) -> Organisation | None:
-        """The body that an office belongs to, if its title names one ("Commander of the Libyan National Army")."""
+    def body_of_office(self, title: str, day: date | None = None) -> Organisation | None:
+        """The body that an office belongs to, as it is coded on `day`, if its title names one ("Commander of the Libyan
+        National Army")."""
         for split in re.finditer(r"\bof (?:the )?", title):
             tail = title[split.end() :].split(" for ")[0]
-            found = None if self.country(tail) else self.organisation(tail)
+            found = None if self.country(tail) else self.organisation(tail, day)
             if found and not found.weak:
                 return found
         return None

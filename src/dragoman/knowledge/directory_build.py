@@ -33,7 +33,7 @@ from dragoman.knowledge.facts import Country, Organisation, Outlet, RoleWord, sp
 from dragoman.knowledge.people import Entry, join_people, upstream_rows
 from dragoman.model.text import make_id
 
-BUILDER = "12"
+BUILDER = "13"
 OFFICES = "officeholders.csv.gz"
 PEOPLE = ("people_world.csv", "people_west.csv", "people_rest.csv", "people_security.csv")
 BODIES = ("bodies_state.csv", "bodies_society.csv")
@@ -118,6 +118,7 @@ def build(path: Path, tables: Tables, extra: Extra = NOTHING) -> None:
     os.close(handle)
     try:
         write(Path(name), tables, extra)
+        os.chmod(name, 0o644)  # a cache may be shared
         os.replace(name, path)
     finally:
         Path(name).unlink(missing_ok=True)

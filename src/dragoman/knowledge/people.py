@@ -91,12 +91,16 @@ def upstream_rows(raw: bytes) -> Iterator[dict[str, str]]:
 def join_people(upstream: Iterable[dict[str, str]], own: Iterable[dict[str, str]]) -> list[Entry]:
     """All people of the tables, in order of id; rows of `own` are newer than those of `upstream`."""
     people: dict[str, Entry] = {}
+    without_qid = []
     for row in upstream:
+        if row["qid"].startswith("x:"):
+            without_qid.append(row | {"qid": "", "aliases": row["other"], "sector": "", "secondary": ""})
+            continue
         entry = people.setdefault(row["qid"], Entry(row["qid"], row["person"]))
         entry.aliases += [row["other"]] if row["other"] else []
         entry.spells.append(Spell(*(row[k] for k in ("position", "jurisdiction", "start", "end", "asof"))))
     known, holders = index(people.values()), offices(people.values())
-    for rows in by_person(own):
+    for rows in by_person([*without_qid, *own]):
         named = (people.get(row["qid"]) or find(row, known) for row in rows)
         held = (find_holder(row, holders) for row in rows)
         new = Entry(rows[0]["qid"] or new_id(rows[0]), rows[0]["person"])
@@ -143,11 +147,11 @@ def index(people: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
     return dict(found)
 
 
-Holders = dict[tuple[str, str, str], list[Entry]]
+Holders = dict[tuple[str, str], list[Entry]]
 
 
 def offices(people: Iterable[Entry]) -> Holders:
-    """People by jurisdiction, class of office and year of its start."""
+    """People by jurisdiction and class of office."""
     found: Holders = {}
     for entry in people:
         for one in entry.spells:
@@ -158,27 +162,35 @@ def offices(people: Iterable[Entry]) -> Holders:
 def note_holder(entry: Entry, one: Spell, holders: Holders) -> None:
     """Enters a person under an office that has a class."""
     kind = office_class(one.position)
-    if kind and one.start:
-        listed = holders.setdefault((one.jurisdiction, kind, one.start[:4]), [])
-        if entry not in listed:
+    if kind:
+        listed = holders.setdefault((one.jurisdiction, kind), [])
+        if entry not in listed[-1:] and entry not in listed:
             listed.append(entry)
 
 
 def find_holder(row: dict[str, str], holders: Holders) -> Entry | None:
-    """The one who began the same office at about the same time under a name that shares a word: a king by another
-    style, a minister in another spelling."""
+    """The one who held the same office under another form of the name, where only one fits.
+
+    Either the names share a word and the office began at about the same time (a king by another style), or one name is
+    the other with parts left out ("Yusuf bin Alawi" of "Yusuf bin Alawi bin Abdullah").
+    """
     kind = office_class(row["position"])
     new = Spell(*(row[k] for k in ("position", "jurisdiction", "start", "end", "asof")))
     words = set(name_key(row["person"]).split())
-    fits = [
-        entry
-        for entry in holders.get((row["jurisdiction"], kind, row["start"][:4]), [])
-        if kind
-        and len(row["start"]) > 4
-        and any(same_spell(old, new) and len(old.start) > 4 for old in entry.spells)
-        and words & {w for name in (entry.name, *entry.aliases) for w in name_key(name).split()}
-    ]
+    near = holders.get((row["jurisdiction"], kind), []) if kind else []
+    fits = [entry for entry in near if is_same_holder(words, new, entry)]
     return fits[0] if len(fits) == 1 else None
+
+
+def is_same_holder(words: set[str], new: Spell, entry: Entry) -> bool:
+    """Whether a person with these name words and this spell in office can be the one of the entry."""
+    for name in (entry.name, *entry.aliases):
+        theirs = set(name_key(name).split())
+        if len(words & theirs) > 1 and (words <= theirs or theirs <= words):
+            return True
+        if words & theirs and len(new.start) > 4:
+            return any(same_spell(old, new) and len(old.start) > 4 for old in entry.spells)
+    return False
 
 
 def homes_of(entry: Entry) -> set[str]:

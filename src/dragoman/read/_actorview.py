@@ -10,7 +10,19 @@ from dragoman.knowledge.directory import Directory
 from dragoman.knowledge.facts import Country, Organisation
 from dragoman.model.coding import ActorRef
 from dragoman.model.text import make_id
-from dragoman.read._phrase import FORMER, ORG_HEADS, Hit, Sectors, Word, find_hits, find_role, join, name_span, words_of
+from dragoman.read._phrase import (
+    FORMER,
+    ORG_HEADS,
+    Hit,
+    Sectors,
+    Word,
+    find_hits,
+    find_role,
+    head_segment,
+    join,
+    name_span,
+    words_of,
+)
 
 BODIES = frozenset("UNO EUR IGO NGO ISM IMG MNC".split())
 
@@ -39,7 +51,8 @@ class Parts:
     @property
     def former(self) -> bool:
         """Whether the phrase itself says that the office is over."""
-        return any(w.low in FORMER or w.low.startswith(("ex ", "former ")) for w in self.words)
+        end = len(self.words) if self.name else head_segment(self.words)[1]
+        return any(w.low in FORMER or w.low.startswith(("ex ", "former ")) for w in self.words[:end])
 
 
 def content(words: list[Word]) -> list[Word]:

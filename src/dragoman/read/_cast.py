@@ -44,6 +44,7 @@ class Cast:
         self._country_name = country_name
         self._partner = partners(mentions, parse)
         self._venues = venues(mentions, parse)
+        self._in_title = in_titles(mentions)
         self._mentions = mentions
         self._mention = {m.span: m for m in mentions}
         self._chain = {m.span: c for c in chains for m in c.mentions}
@@ -112,7 +113,9 @@ class Cast:
     def _identify(self, span: Span) -> Side:
         mention, chain = self._mention.get(span), self._chain.get(span)
         if mention is None or mention.kind is not MentionKind.PRONOUN:
-            return self._owned(span) or self._resolve(span, chain)
+            found = self._owned(span) or self._resolve(span, chain)
+            role = isinstance(found, Coded) and found.value.kind in ("role", "minted")
+            return Blank("A003", (span,)) if role and span in self._in_title else found
         if mention.key in SPEAKERS:
             return self._of_speaker(span)
         named = [m for m in chain.mentions if m.kind is not MentionKind.PRONOUN] if chain else []
@@ -136,6 +139,12 @@ class Cast:
             who = self._state(who.country, "GOV", f"said by {who.name} of their own side")
         evidence = (span, *(e for e in found.evidence if e != span))
         return Coded(who, evidence, by=f"actors.speaker@1<{found.by}", score=round(0.7 * found.score, 3))
+
+
+def in_titles(mentions: Sequence[Mention]) -> set[Span]:
+    """Mentions inside a person's title: the "State" of "Secretary of State Marko Ilic" is no actor of its own."""
+    every = sorted(m.span for m in mentions)
+    return {span for m in mentions if m.title for span in within(every, m.title)}
 
 
 def venues(mentions: Sequence[Mention], parse: Parse) -> set[Span]:

@@ -20,7 +20,7 @@ from dragoman.read._actorview import (
     take_apart,
 )
 from dragoman.read._people import BRANCHES, ambiguous, choose, holder_of, minted, placed, possession
-from dragoman.read._phrase import KIN, MODIFIERS, ORG_HEADS, Hit, find_hits, find_role, join, words_of
+from dragoman.read._phrase import KIN, MODIFIERS, ORG_HEADS, Hit, find_hits, find_role, head_segment, join, words_of
 
 
 @lru_cache(maxsize=8192)
@@ -96,7 +96,7 @@ def of_role(parts: Parts, view: View) -> ActorRef | None:
     """A role, crowd, office or body described rather than named ("the Syrian president", "three protesters")."""
     place, body = country_of(parts), body_of(parts, view)
     sector, second = (parts.role.sector, parts.role.secondary) if parts.role else ("", "")
-    if body and not (place and body.country in BODIES and sector):
+    if body and not (place and body.country in BODIES and sector and not stands_before(body, place, parts)):
         return member_of(parts, body, place, view)
     country = place.iso3 if place else parts.role.country if parts.role else ""
     if not country and not sector and not parts.role:
@@ -105,8 +105,11 @@ def of_role(parts: Parts, view: View) -> ActorRef | None:
         return described(parts, country, "ELI", "", "says the office is over")
     if not country and len(view.countries) == 1 and view.latest:
         country = view.countries[0]
-    if parts.words[-1].low in KIN and place and sector in ("GOV", "CVL"):
-        sector, second = "CVL", ""
+    relative = head_segment(parts.words)[1] - 1
+    master = find_role(parts.words[relative + 2 :], view.directory) if relative + 2 < len(parts.words) else None
+    of_official = sector in BRANCHES or (master is not None and master.sector in BRANCHES)
+    if parts.words[relative].low in KIN and of_official:
+        return described(parts, country, "ELI", "", "of the family of an official")
     of_state = place is None or place.how in ("name", "adjective")  # "the Bavarian premier" is none of Germany's
     for place_in_play in ((country,) if country else view.countries) if of_state else ():
         person = holder_of(parts, place_in_play, view) if sector in ("GOV", "LEG") else None
@@ -146,6 +149,14 @@ def is_concert(parts: Parts) -> bool:
     return words[head] == "powers" or bool(REGIONS & set(words[:head]))
 
 
+def stands_before(body: Organisation, place: Country, parts: Parts) -> bool:
+    """Whether the body is named first and the place only says where ("African Union troops in Mogadishu")."""
+    names = [h.what for h in parts.hits]
+    at = next((k for k, h in enumerate(parts.hits) if h.what is place), len(names))
+    before = parts.hits[at].first - 1 if at < len(names) else 0
+    return body in names[:at] and before > 0 and parts.words[before].low in ("in", "near", "at")
+
+
 def member_of(parts: Parts, body: Organisation, place: Country | None, view: View) -> ActorRef:
     """Someone or something of a body: the body's coding, unless the phrase says former or names another branch."""
     country = body.country
@@ -154,7 +165,8 @@ def member_of(parts: Parts, body: Organisation, place: Country | None, view: Vie
     if parts.former and parts.role:
         return described(parts, country, "ELI", "", f"formerly of {body.name}")
     ref = of_body(body, view)
-    if ref.country == country and not ref.sector and parts.role and country not in BODIES:
+    armed = parts.role is not None and parts.role.sector in ("MIL", "COP")
+    if ref.country == country and not ref.sector and parts.role and (country not in BODIES or armed):
         return replace(ref, sector=parts.role.sector, secondary=parts.role.secondary)
     return replace(ref, country=country)
 

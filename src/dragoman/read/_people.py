@@ -120,11 +120,14 @@ def home_of(role: Role, directory: Directory) -> str:
     return next((body.country for body in named if body and body.country in BODIES), "IGO")
 
 
-def sector_of(role: Role, directory: Directory) -> str:
+def sector_of(role: Role, view: View) -> str:
     """The sector of an office: as the table states it, that of the armed group or party it is of, else by its title."""
+    if role.sector == "PTY" and role.secondary == "OPP" and "opposition" in role.title.lower():
+        return "OPP"
     if role.sector:
         return role.sector
-    body = directory.body_of_office(role.title)
+    directory = view.directory
+    body = directory.body_of_office(role.title, view.day)
     if body and body.sector and body.sector not in ("GOV", "LEG", "JUD"):
         return body.sector
     return (
@@ -166,14 +169,15 @@ def placed(person: Person, parts: Parts, view: View) -> ActorRef:
     kind = office_class(role_title(parts))
     now = roles_on(person, view)
     titled = [r for r in now if (kind and office_class(r.title) == kind) or has_title(r, parts)]
-    if view.day is None and kind and not titled and not parts.former:
-        return undated(person, kind, view)
+    told = any(has_title(r, parts) for r in person.roles)
+    if view.day is None and (kind or told) and not titled and not parts.former:
+        return undated(person, parts, kind, view)
     if parts.former and now and not titled:
         return of_person(person, view, None, "the text says former", sector="ELI")
     if now and (view.day or view.latest or titled):
         return of_person(person, view, (titled or now)[0], known_until((titled or now)[0], view))
     if view.day is None and not view.latest:
-        return undated(person, kind, view)
+        return undated(person, parts, kind, view)
     return out_of_office(person, parts, view, kind)
 
 
@@ -186,13 +190,13 @@ def known_until(role: Role, view: View) -> str:
     return f"office last known on {role.as_of}"
 
 
-def undated(person: Person, kind: str, view: View) -> ActorRef:
+def undated(person: Person, parts: Parts, kind: str, view: View) -> ActorRef:
     """Without a day: the office the title names, else the highest; says whether all offices agree."""
     roles = sorted(person.roles, key=lambda r: (-office_rank(r.title), r.first or ""))
-    titled = [r for r in roles if kind and office_class(r.title) == kind]
+    titled = [r for r in roles if (kind and office_class(r.title) == kind) or has_title(r, parts)]
     if titled:
         return of_person(person, view, titled[0], "no day; office by the title in the text")
-    agree = len({sector_of(r, view.directory) for r in roles}) == 1
+    agree = len({sector_of(r, view) for r in roles}) == 1
     return of_person(person, view, roles[0], "no day; all offices agree" if agree else "no day; highest office")
 
 
@@ -207,9 +211,9 @@ def out_of_office(person: Person, parts: Parts, view: View, kind: str) -> ActorR
         return of_person(person, view, role, "by the title in the text", sector=parts.role.sector)
     if ended:
         last = max(ended, key=lambda r: r.last or "")
-        return of_person(
-            person, view, None, f"no office on {day}; last {last.title} until {last.last}", sector="ELI", home=last
-        )
+        why = f"no office on {day}; last {last.title} until {last.last}"
+        was = sector_of(last, view)  # a former minister is a former official, a former activist still one of society
+        return of_person(person, view, None, why, sector="ELI" if was in BRANCHES or not was else was, home=last)
     return of_person(person, view, None, f"no office known yet on {day}", sector="")
 
 
@@ -219,7 +223,7 @@ def of_person(
     """The reference for a known person; the sector is that of the office unless given."""
     base = role or home or person.roles[-1]
     country = home_of(base, view.directory)
-    found = sector if sector is not None else sector_of(role, view.directory) if role else ""
+    found = sector if sector is not None else sector_of(role, view) if role else ""
     second = "PRE" if base.jurisdiction in JURISDICTIONS and country not in BODIES else ""
     if country in BODIES and found == "GOV":
         found = ""

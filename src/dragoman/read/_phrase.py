@@ -48,8 +48,8 @@ BUNDLES = frozenset(
 GENERIC = frozenset(
     "leader leaders head heads chief chiefs director directors chairman chairwoman chair officer officers "
     "official officials spokesman spokeswoman spokesperson spokespeople member members representative "
-    "representatives agent agents source sources deputy commander commanders fighter fighters supporter "
-    "supporters employee employees staff figure figures president secretary manager founder boss envoy adviser "
+    "representatives agent agents source sources deputy commander commanders fighter fighters "
+    "employee employees staff figure figures president secretary manager founder boss envoy adviser "
     "advisor delegation office headquarters station building base service services agency leadership personnel "
     "team group groups organization organisation veteran general worker negotiator negotiators envoys delegate "
     "delegates counterpart workers operative operatives party candidate lawyer site website account convoy "
@@ -75,7 +75,8 @@ ORG_HEADS = frozenset(
     "society federation administration congress parliament assembly senate times news post tv radio television "
     "department office authority corporation inc ltd league foundation navy battalion regiment division service "
     "services bureau centre center committee cartel gang mosque club group technologies industries energy "
-    "petroleum oil motors holdings tribune herald gazette journal guard guards militia".split()
+    "petroleum oil motors holdings tribune herald gazette journal guard guards militia tribunal organisation "
+    "organization".split()
 )
 
 
@@ -293,9 +294,11 @@ def name_span(words: list[Word], hits: list[Hit], directory: Directory) -> tuple
     i = 0
     while i < len(words):
         stop = run_end(words, i)
-        if stop - i > 1 and is_exact_person(join(words[i:stop]), directory):
+        if stop - i > 1 and is_known_person(join(words[i:stop]), at.get(i), directory):
             return i, stop
         step = explained(words, i, at, directory)
+        if step == 0 and i and words[i - 1].low in ("in", "near", "across", "around", "outside"):
+            step = max(stop - i, 1)  # a place that is in no table
         if step == 0 and ends_like_name(words, stop):
             return (i, stop) if stop > i else None
         i += step or max(stop - i, 1)
@@ -330,10 +333,12 @@ def run_end(words: list[Word], i: int) -> int:
     return j
 
 
-def is_exact_person(name: str, directory: Directory) -> bool:
-    """Whether someone in the directory is written exactly so."""
-    low = fold(name)
-    return any(fold(p.name) == low for p in directory.people(name)[:1])
+def is_known_person(name: str, hit: Hit | None, directory: Directory) -> bool:
+    """Whether someone in the directory is written exactly so, or about so where it begins like a town or province
+    ("Sabah al-Khalid")."""
+    found = directory.people(name)[:1]
+    local = hit is not None and isinstance(hit.what, Country) and hit.what.how in ("region", "city")
+    return any(local or fold(name) in map(fold, p.names) for p in found)
 
 
 def explained(words: list[Word], i: int, hits: dict[int, Hit], directory: Directory) -> int:

@@ -6,9 +6,9 @@ of the same thing is left to mentions and chains; facts are left to the director
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from dragoman.knowledge._names import fold, singular
 from dragoman.knowledge.directory import Directory
@@ -16,7 +16,7 @@ from dragoman.knowledge.facts import Organisation
 from dragoman.model.coding import ActorRef, Blank, Candidate, Chain, Coded, Mention, MentionKind
 from dragoman.model.parse import Parse
 from dragoman.model.text import Span, make_id
-from dragoman.read._actorview import BODIES, GOVERNMENT, View, content, take_apart
+from dragoman.read._actorview import GOVERNMENT, View, content, take_apart
 from dragoman.read._naming import settle
 from dragoman.read._people import fit, roles_on
 from dragoman.read._phrase import find_hits, head_segment, name_span, words_of
@@ -140,11 +140,9 @@ def is_plural(quote: str, view: View) -> bool:
 
 def wordings(text: str, phrase: Span, chain: Chain, view: View, parse: Parse) -> list[tuple[str, tuple[Span, ...]]]:
     """Fuller ways to say it, best first: the chain's titles with the fullest name; for bodies the other mentions."""
-    others: list[tuple[str, tuple[Span, ...]]] = [
-        (m.span.of(text), (m.span,)) for m in chain.mentions if m.kind is not MentionKind.PRONOUN and m.span != phrase
-    ]
     if chain.kind is not MentionKind.PERSON or not chain.names:
-        return others[:3]
+        named = (m.span for m in chain.mentions if m.kind is not MentionKind.PRONOUN and m.span != phrase)
+        return [(span.of(text), (span,)) for span in islice(named, 3)]
     name = chain.names[0]
     own = take_apart(phrase.of(text), view).name
     if len(own.split()) > 1 and fold(own) not in fold(name.of(text)):
@@ -152,12 +150,12 @@ def wordings(text: str, phrase: Span, chain: Chain, view: View, parse: Parse) ->
         if at < 0:
             return []
         name = Span(at, at + len(own))
-    titled = [(f"{m.title.of(text)} {name.of(text)}", (m.title, name)) for m in chain.mentions if m.title]
-    roles = [
-        (f"{name.of(text)}, {role.of(text)}", (name, role))
-        for role in (whole_role(m, text, parse) for m in chain.mentions if m.kind is MentionKind.ROLE)
-    ]
-    return [*titled[:2], *roles[:2], (name.of(text), (name,))]
+    titles = islice((m.title for m in chain.mentions if m.title), 2)
+    roles = islice((m for m in chain.mentions if m.kind is MentionKind.ROLE), 2)
+    said: list[tuple[str, tuple[Span, ...]]] = [(f"{t.of(text)} {name.of(text)}", (t, name)) for t in titles]
+    for role in (whole_role(m, text, parse) for m in roles):
+        said.append((f"{name.of(text)}, {role.of(text)}", (name, role)))
+    return [*said, (name.of(text), (name,))]
 
 
 def whole_role(mention: Mention, text: str, parse: Parse) -> Span:
@@ -223,9 +221,3 @@ SURE = {
     "role": 0.7,
     "people": 0.7,
 }
-
-
-def countries_named(names: tuple[str, ...], directory: Directory) -> tuple[str, ...]:
-    """The countries (ISO-3) that the names of a dispatch stand for, most often named first, for `context_countries`."""
-    found = Counter(c.iso3 for name in names if (c := directory.country(name)) and c.iso3 not in BODIES)
-    return tuple(iso3 for iso3, _ in found.most_common())

@@ -70,14 +70,10 @@ def find_where(
 
 def is_object(span: Span, frame: Frame, parse: Parse) -> bool:
     """Whether the place itself is what the trigger is done to ("seized Sanaa", "visited Bangladesh")."""
-    head = parse.head_in(span)
-    if head is None or (frame.type == "CONSULT" and frame.mode != "visit"):
+    if (frame.type == "CONSULT" and frame.mode != "visit") or not any(r.holds(span) for r in frame.recipients):
         return False
-    return (
-        head.head == frame.trigger
-        and head.dep in ("dobj", "nsubjpass")
-        and any(r.holds(span) for r in frame.recipients)
-    )
+    head = parse.head_in(span)
+    return head is not None and head.head == frame.trigger and head.dep in ("dobj", "nsubjpass")
 
 
 def nearest(
