@@ -79,3 +79,12 @@ def test_they_without_another_antecedent_are_the_sides_just_named(reader: Reader
     report = reader.read(text, published="2021-06-22").reports[-1]
     names = [s.value.name for s in report.actors if isinstance(s, Coded)]
     assert names == ["Angela Merkel", "Mario Draghi"]
+
+
+def test_a_capital_is_a_government_or_a_place_by_its_grammar(reader: Reader) -> None:
+    reading = reader.read("The envoys met in Damascus. Tehran accused Damascus of delay.", published="2019-05-02")
+    place, government = (a.who for a in reading.actors if a.span.of(reading.dispatch.text) == "Damascus")
+    assert isinstance(place, Blank)
+    assert place.reason == "A006"
+    assert isinstance(government, Coded)
+    assert government.value.code == "SYRGOV"

@@ -5,13 +5,13 @@ Knows the dispatch's mentions, chains and statements. Who a phrase names by itse
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from dragoman.model.coding import ActorMention, ActorRef, Blank, Chain, Coded, Mention, MentionKind, Statement
 from dragoman.model.parse import Parse
 from dragoman.model.text import Span, make_id
+from dragoman.read._speakers import innermost, within
 
 Side = Coded[ActorRef] | Blank
 Resolve = Callable[[Span, Chain | None], Side]
@@ -20,6 +20,7 @@ HOMES = frozenset("country nation homeland state people".split())
 SPEAKERS = frozenset("we us our ours ourselves".split())
 SEVERAL = frozenset("they them their theirs themselves".split())
 MEETINGS = frozenset("meeting talk summit conference session gathering forum negotiation round".split())
+LOCATIVE = frozenset("in at near outside inside around across through via".split())
 # How the directory's reading of a town or region begins.
 TOWN = ("capital of", "city of", "region of")
 # Whoever speaks for a state says "we" of the state.
@@ -44,6 +45,7 @@ class Cast:
         self._country_name = country_name
         self._partner = partners(mentions, parse)
         self._venues = venues(mentions, parse)
+        self._locations = locations(mentions, parse)
         self._in_title = in_titles(mentions)
         self._mentions = mentions
         self._mention = {m.span: m for m in mentions}
@@ -60,8 +62,17 @@ class Cast:
         return self._known[span]
 
     def everyone(self) -> tuple[ActorMention, ...]:
-        """Every mention with the actor it means or the reason why none is known, in the order of the mentions."""
-        return tuple(ActorMention(m.span, self.side(m.span)) for m in self._mentions)
+        """Every mention with the actor it means or the reason why none is known, in the order of the mentions.
+
+        A town that says where something happens ("in Damascus") is no actor here, though a report may make it one: who
+        arrives in Damascus visits Syria.
+        """
+        return tuple(ActorMention(m.span, self._here(m.span)) for m in self._mentions)
+
+    def _here(self, span: Span) -> Side:
+        side = self.side(span)
+        town = isinstance(side, Coded) and side.value.why.startswith(TOWN)
+        return Blank("A006", (span,)) if town and (span in self._locations or span in self._venues) else side
 
     def is_pair(self, span: Span) -> bool:
         """Whether the phrase means sides named before: "the two sides", or "they" without another antecedent."""
@@ -141,6 +152,12 @@ class Cast:
         return Coded(who, evidence, by=f"actors.speaker@1<{found.by}", score=round(0.7 * found.score, 3))
 
 
+def locations(mentions: Sequence[Mention], parse: Parse) -> set[Span]:
+    """Mentions under a preposition of place."""
+    above = ((m, parse.tokens[parse.tokens[m.head].head]) for m in mentions if parse.tokens[m.head].dep == "pobj")
+    return {m.span for m, prep in above if prep.text.lower() in LOCATIVE}
+
+
 def in_titles(mentions: Sequence[Mention]) -> set[Span]:
     """Mentions inside a person's title: the "State" of "Secretary of State Marko Ilic" is no actor of its own."""
     every = sorted(m.span for m in mentions)
@@ -172,21 +189,11 @@ def partners(mentions: Sequence[Mention], parse: Parse) -> dict[Span, Span]:
 
 def quoted(mentions: Sequence[Mention], statements: Sequence[Statement]) -> dict[Span, Span]:
     """For each "we", "us" and "our" the mention that speaks the innermost statement around it."""
-    ours = sorted(m.span for m in mentions if m.kind is MentionKind.PRONOUN and m.key in SPEAKERS)
+    ours = [m.span for m in mentions if m.kind is MentionKind.PRONOUN and m.key in SPEAKERS]
     every = sorted(m.span for m in mentions)
-    said = sorted((s.content.end - s.content.start, s.content, s.speaker) for s in statements if s.speaker)
-    found: dict[Span, Span] = {}
-    for _, content, speaker in said if ours else ():
-        voices = within(every, speaker) if speaker else []
+    found = {}
+    for span, statement in innermost(ours, statements).items():
+        voices = within(every, statement.speaker) if statement.speaker else []
         if voices:
-            voice = max(voices, key=lambda s: (s.end - s.start, -s.start))
-            for span in within(ours, content):
-                found.setdefault(span, voice)
+            found[span] = max(voices, key=lambda s: (s.end - s.start, -s.start))
     return found
-
-
-def within(spans: list[Span], outer: Span) -> list[Span]:
-    """Those of the sorted spans that lie inside another one."""
-    first = bisect_left(spans, (outer.start, outer.start))
-    last = bisect_left(spans, (outer.end, outer.end))
-    return [s for s in spans[first:last] if outer.holds(s)]

@@ -9,6 +9,7 @@ from dragoman.knowledge.lexicon import Lexicon
 from dragoman.model.coding import Chain, Mention, MentionKind, Statement
 from dragoman.model.parse import Parse, Token
 from dragoman.read._anaphora import NEUTER, RELATIVE, SPEAKER, SPEAKERS, antecedent
+from dragoman.read._speakers import innermost
 from dragoman.read._things import (
     Names,
     Thing,
@@ -240,11 +241,11 @@ class Linker:
 
     def link_speakers(self, statements: Sequence[Statement]) -> None:
         """ "I" is the speaker of the quote it stands in; "we" of one speaker are one thing."""
-        quotes = sorted((s for s in statements if s.speaker is not None), key=lambda s: s.content.end - s.content.start)
+        said = innermost([m.span for m in self.late], statements)
         speakers: dict[int, Thing] = {}
         for mention in self.late:
-            said = next((s for s in quotes if s.content.holds(mention.span)), None)
-            head = self.parse.head_in(said.speaker) if said and said.speaker else None
+            statement = said.get(mention.span)
+            head = self.parse.head_in(statement.speaker) if statement and statement.speaker else None
             speaker = self.of_head.get(head.i) if head else None
             if mention.key in SPEAKER:
                 self.put(mention, speaker)
