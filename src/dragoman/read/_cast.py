@@ -11,14 +11,13 @@ from dataclasses import replace
 from dragoman.model.coding import ActorMention, ActorRef, Blank, Chain, Coded, Mention, MentionKind, Statement
 from dragoman.model.parse import Parse
 from dragoman.model.text import Span, make_id
+from dragoman.read._anaphora import PLURAL, SPEAKERS
 from dragoman.read._speakers import innermost, within
 
 Side = Coded[ActorRef] | Blank
 Resolve = Callable[[Span, Chain | None], Side]
 OWNERS = frozenset("his her their its our my".split())
 HOMES = frozenset("country nation homeland state people".split())
-SPEAKERS = frozenset("we us our ours ourselves".split())
-SEVERAL = frozenset("they them their theirs themselves".split())
 MEETINGS = frozenset("meeting talk summit conference session gathering forum negotiation round".split())
 LOCATIVE = frozenset("in at near outside inside around across through via".split())
 # How the directory's reading of a town or region begins.
@@ -81,7 +80,7 @@ class Cast:
             return False
         if mention.kind is MentionKind.PAIR:
             return True
-        return mention.kind is MentionKind.PRONOUN and mention.key in SEVERAL and self._is_open(span)
+        return mention.kind is MentionKind.PRONOUN and mention.key in PLURAL and self._is_open(span)
 
     def is_venue(self, span: Span) -> bool:
         """Whether a town stands before a noun for a meeting: it is where that is held, and no side."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dragoman.knowledge.lexicon import Lexicon
 from dragoman.model.coding import Chain, Mention, MentionKind, Statement
 from dragoman.model.parse import Parse, Token
-from dragoman.read._anaphora import NEUTER, RELATIVE, SPEAKER, SPEAKERS, antecedent
+from dragoman.read._anaphora import RELATIVE, SPEAKER, SPEAKERS, antecedent
 from dragoman.read._speakers import innermost
 from dragoman.read._things import (
     Names,
@@ -232,8 +232,7 @@ class Linker:
         if low in RELATIVE:
             clause = next((a for a in [token.i, *self.parse.ancestors(token.i)] if self.is_relative(a)), None)
             return self.of_head.get(self.parse.tokens[clause].head) if clause is not None else None
-        found = antecedent(mention, low, self.view, self.parse, self.lexicon)
-        return found if found or low not in NEUTER else None
+        return antecedent(mention, low, self.view, self.parse, self.lexicon)
 
     def is_relative(self, i: int) -> bool:
         """Whether the token heads a relative clause."""
