@@ -74,7 +74,7 @@ class Directory:
             meta = dict(self._db.execute("SELECT key, value FROM meta"))
         except sqlite3.DatabaseError as error:
             raise DirectoryError(f"{path}: no compiled directory of actors ({error})") from None
-        if meta.get("package") != directory_build.fingerprint(directory_build.package_tables()):
+        if meta.get("package") != directory_build.package_fingerprint():
             raise DirectoryError(f"{path}: built for another version of Dragoman; run `dragoman knowledge build` again")
         self.fingerprint: str = meta["fingerprint"]
         self.as_of = date.fromisoformat(spell(meta["as_of"], end=True))
@@ -93,10 +93,9 @@ class Directory:
         """
         if path is not None:
             return cls(path)
-        tables = directory_build.package_tables()
-        own = cache_folder() / f"directory-{directory_build.fingerprint(tables)}.sqlite"
+        own = cache_folder() / f"directory-{directory_build.package_fingerprint()}.sqlite"
         if not own.exists():
-            directory_build.build(own, tables)
+            directory_build.build(own, directory_build.package_tables())
         return cls(own)
 
     def _pack(self, name: str, kind: type[T] | Any) -> Any:

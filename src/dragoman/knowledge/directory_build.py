@@ -14,6 +14,7 @@ import sqlite3
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
@@ -106,6 +107,12 @@ def fingerprint(tables: Tables) -> str:
     for name in sorted(tables):
         digest.update(name.encode() + b"\0" + tables[name])
     return digest.hexdigest()
+
+
+@cache
+def package_fingerprint() -> str:
+    """The fingerprint of the package's tables, hashed once in a process."""
+    return fingerprint(package_tables())
 
 
 def build(path: Path, tables: Tables, extra: Extra = NOTHING) -> None:

@@ -128,14 +128,16 @@ def problem(row: Row, directory: Directory) -> str:
     for column in ("start", "end", "asof", "first", "last"):
         if row.get(column) and not is_date(row[column]):
             return f"{column} {row[column]!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
-    place = row.get("jurisdiction", row.get("country", ""))
-    if place in ("EU", "INTL") if "jurisdiction" in row else place in BODIES or not place:
+    if "jurisdiction" in row:
+        return place_problem(row["jurisdiction"], ("EU", "INTL"), directory)
+    return place_problem(row["country"], ("", *sorted(BODIES)), directory)
+
+
+def place_problem(code: str, others: tuple[str, ...], directory: Directory) -> str:
+    """What is wrong with a country's code where some others are right too, "" when nothing is."""
+    if code in others or directory.country_name(code) != code:
         return ""
-    if directory.country_name(place) == place:
-        return f"{place!r} is no ISO 3166-1 alpha-3 code (such as KEN)" + (
-            ", EU or INTL" if "jurisdiction" in row else f" and none of {' '.join(sorted(BODIES))}"
-        )
-    return ""
+    return f"{code!r} is no ISO 3166-1 alpha-3 code (such as KEN) and none of {' '.join(filter(None, others))}"
 
 
 def is_date(text: str) -> bool:

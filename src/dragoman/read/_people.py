@@ -150,7 +150,13 @@ def roles_on(person: Person, view: View) -> list[Role]:
     homes = Counter(r.jurisdiction for r in person.roles)
     return sorted(
         held,
-        key=lambda r: (-standing(r), not at_home(r), -homes[r.jurisdiction], -int((r.first or "0")[:4]), r.title),
+        key=lambda r: (
+            -standing(r),
+            not is_british_throne(r),
+            -homes[r.jurisdiction],
+            -int((r.first or "0")[:4]),
+            r.title,
+        ),
     )
 
 
@@ -159,7 +165,7 @@ def standing(role: Role) -> float:
     return min(office_rank(role.title), 0.5) if role.sector == "PTY" else office_rank(role.title)
 
 
-def at_home(role: Role) -> bool:
+def is_british_throne(role: Role) -> bool:
     """Whether it is the throne of Britain, whose monarch reigns over further realms too."""
     return role.jurisdiction == "GBR" and office_class(role.title) == "monarch"
 

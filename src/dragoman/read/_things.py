@@ -34,7 +34,7 @@ class Names(Protocol):
 
 class Thing:
     """The mentions of one thing so far. `words` are those of its titles, roles and phrases, `heads` the last words of
-    its titles and roles, for "the Syrian minister"."""
+    its titles and roles, for "the Syrian minister"; `full` the parts of the fullest name of a person."""
 
     def __init__(self) -> None:
         """A thing without mentions."""
@@ -43,6 +43,7 @@ class Thing:
         self.keys: set[str] = set()
         self.words: set[str] = set()
         self.heads: set[str] = set()
+        self.full: list[str] = []
         self.plural = False
         self.gender = ""
         self.identity = ""
@@ -73,6 +74,8 @@ class Thing:
         self.mentions.append(mention)
         if mention.kind is not K.PRONOUN:
             self.keys.add(mention.key)
+            if mention.kind is K.PERSON:
+                self.full = max(self.full, parts(mention.key), key=len)
             self.words |= words_of(mention, parse)
             if mention.title:
                 title = re.findall(r"[a-z]+", mention.title.of(text).lower())

@@ -26,6 +26,8 @@ from dragoman.read._things import (
 K = MentionKind
 # So many things are held in view for pronouns: a list of ten thousand names must not make each pronoun slow.
 IN_VIEW = 40
+# So many people may be meant by "the minister".
+IN_MIND = 12
 # How far back, in sentences, "the company" may look for a name.
 REACH = 8
 
@@ -64,7 +66,7 @@ class Linker:
         self.by_part: dict[str, list[Thing]] = {}
         self.by_initials: dict[str, Thing] = {}
         self.by_noun: dict[tuple[str, bool], list[Thing]] = {}
-        self.people: list[Thing] = []
+        self.people: deque[Thing] = deque(maxlen=IN_MIND)
         self.view: deque[Thing] = deque(maxlen=IN_VIEW)
         self.generic = lexicon.bodies | lexicon.companies | lexicon.titles | lexicon.actors
         self.late: list[Mention] = []
@@ -177,9 +179,7 @@ class Linker:
                 return False
             gender = gender_of(mention, self.text, self.parse, self.lexicon, self.names)
             clash = gender and thing.gender and gender != thing.gender
-            full = [parts(m.key) for m in thing.mentions if m.kind is K.PERSON]
-            longest = max(full, key=len, default=[])
-            return not clash and same_person(mine, longest)
+            return not clash and same_person(mine, thing.full)
         if mention.kind is K.PERSON and len(mine) > 1:
             return False
         land = thing.identity.startswith("country:")
@@ -187,7 +187,7 @@ class Linker:
 
     def of_noun(self, mention: Mention, token: Token) -> Thing | None:
         """What "the minister", "the team" or "the company" means, if it was named before."""
-        if not is_definite(mention, self.parse) or mention.kind is K.PAIR:
+        if not is_definite(mention, self.parse):
             return None
         narrow = modifiers(mention, self.parse)
         if mention.kind is K.ROLE and (person := self.titled(token, narrow)):
@@ -201,7 +201,7 @@ class Linker:
     def titled(self, token: Token, narrow: set[str]) -> Thing | None:
         """The latest person whose titles and roles hold the words of this one."""
         wanted = narrow | {token.text.lower()}
-        for person in reversed(self.people[-12:]):
+        for person in reversed(self.people):
             if token.text.lower() in person.heads and wanted <= person.words:
                 return person
         return None
@@ -230,13 +230,10 @@ class Linker:
         """The antecedent; relative pronouns take the noun their clause hangs on."""
         low = mention.key
         if low in RELATIVE:
-            clause = next((a for a in [token.i, *self.parse.ancestors(token.i)] if self.is_relative(a)), None)
+            above = [token.i, *self.parse.ancestors(token.i)]
+            clause = next((a for a in above if self.parse.tokens[a].dep == "relcl"), None)
             return self.of_head.get(self.parse.tokens[clause].head) if clause is not None else None
         return antecedent(mention, low, self.view, self.parse, self.lexicon)
-
-    def is_relative(self, i: int) -> bool:
-        """Whether the token heads a relative clause."""
-        return self.parse.tokens[i].dep == "relcl"
 
     def link_speakers(self, statements: Sequence[Statement]) -> None:
         """ "I" is the speaker of the quote it stands in; "we" of one speaker are one thing."""
