@@ -88,3 +88,10 @@ def test_a_capital_is_a_government_or_a_place_by_its_grammar(reader: Reader) -> 
     assert place.reason == "A006"
     assert isinstance(government, Coded)
     assert government.value.code == "SYRGOV"
+
+
+def test_a_place_that_no_table_holds_is_nobody(reader: Reader) -> None:
+    text = "Raiders burned a market in Dhobley on Monday. Omar Duale, a trader, said the town of Dhobley was empty."
+    reading = reader.read(text, published="2019-05-02")
+    assert [code(reading, q) for q in ("Dhobley", "the town of Dhobley")] == ["A006", "A006"]
+    assert isinstance(who(reading, "Omar Duale"), Coded)

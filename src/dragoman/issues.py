@@ -26,7 +26,7 @@ CATALOGUE: dict[str, str] = {
     "A003": "The phrase names no actor that can be identified (an unnamed group or thing).",
     "A004": "A pronoun or 'the two sides' whose referent was not found.",
     "A005": "The name fits several known actors, and nothing in the dispatch settles it.",
-    "A006": "The name of a town says where something is here; it does not stand for a government.",
+    "A006": "The name of a town or another place says where something is here; it does not stand for a government.",
     "T001": "The sentence gives no time for the happening.",
     "T002": "A weekday or relative date without a publication date to count from.",
     "T003": "A date that cannot exist.",

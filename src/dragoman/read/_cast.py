@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from dragoman.model.coding import ActorMention, ActorRef, Blank, Chain, Coded, Mention, MentionKind, Statement
 from dragoman.model.parse import Parse
@@ -64,14 +65,23 @@ class Cast:
         """Every mention with the actor it means or the reason why none is known, in the order of the mentions.
 
         A town that says where something happens ("in Damascus") is no actor here, though a report may make it one: who
-        arrives in Damascus visits Syria.
+        arrives in Damascus visits Syria. A place that no table holds is none at any of its mentions.
         """
         return tuple(ActorMention(m.span, self._here(m.span)) for m in self._mentions)
 
     def _here(self, span: Span) -> Side:
         side = self.side(span)
-        town = isinstance(side, Coded) and side.value.why.startswith(TOWN)
-        return Blank("A006", (span,)) if town and (span in self._locations or span in self._venues) else side
+        if isinstance(side, Blank):
+            return side
+        town = side.value.why.startswith(TOWN) and (span in self._locations or span in self._venues)
+        return Blank("A006", (span,)) if town or side.value.id in self._unknown_places else side
+
+    @cached_property
+    def _unknown_places(self) -> frozenset[str]:
+        """The ids of names that no table holds, without an office, in which something happens at some mention."""
+        spans = (m.span for m in self._mentions if m.kind is MentionKind.PLACE and m.span in self._locations)
+        found = (side.value for side in map(self.side, spans) if isinstance(side, Coded))
+        return frozenset(who.id for who in found if who.kind == "minted" and not who.sector)
 
     def is_pair(self, span: Span) -> bool:
         """Whether the phrase means sides named before: "the two sides", or "they" without another antecedent."""
