@@ -60,7 +60,7 @@ def test_every_field_is_a_claim_and_blanks_have_a_reason(project: Project) -> No
     )
     fields = {str(r[0]) for r in rows}
     assert fields == set(
-        "type mode actor recipient when where modality background told killed injured captured".split()
+        "type mode cameo actor recipient when where modality background told killed injured captured".split()
     )
     assert all((r[3] is None) == (r[5] is not None) for r in rows)
     assert ("told", 0, 1, "Coast Radio", "reported", None) in rows

@@ -21,14 +21,23 @@ __version__ = "0.1.0"
 __all__ = ["Blank", "Coded", "Dispatch", "Reading", "Report", "Span", "load", "read"]
 
 
-def load(model: str | None = None, *, knowledge: Path | str | None = None) -> Reader:
+def load(
+    model: str | None = None,
+    *,
+    knowledge: Path | str | None = None,
+    edition: str = "plover-2.0",
+    sanction_quad: int = 4,
+) -> Reader:
     """A `Reader` with everything loaded, for many dispatches and for single layers (times, places, actors).
 
     `model` names another installed spaCy English model; `knowledge` is a file that `dragoman knowledge build` made.
+    `edition` is "plover-2.0" or "plover-2021"; `sanction_quad` the quad class of SANCTION, 4 (material conflict) or 3
+    (verbal conflict). Raises `OntologyError` for another edition or class.
     """
     from dragoman.reader import Reader
 
-    return Reader.load(model, Path(knowledge) if knowledge is not None else None)
+    path = Path(knowledge) if knowledge is not None else None
+    return Reader.load(model, path, edition=edition, sanction_quad=sanction_quad)
 
 
 def read(

@@ -38,6 +38,7 @@ CATALOGUE: dict[str, str] = {
     "F001": "The type has no modes, or none fits.",
     "F002": "The text gives no figure.",
     "F003": "A figure in words that cannot be counted ('dozens', 'several').",
+    "F004": "No CAMEO code is known for this type.",
     "S001": "The dispatch tells it in its own voice; no source is named in the text.",
 }
 

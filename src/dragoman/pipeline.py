@@ -25,11 +25,14 @@ from dragoman.model.coding import (
 )
 from dragoman.model.parse import Parse
 from dragoman.model.text import Dispatch, Span, Zone, ZoneKind
+from dragoman.ontology.loader import Ontology
 from dragoman.read._cast import Cast
 from dragoman.read.actors import resolve_actor
 from dragoman.read.assemble import Material, assemble
 from dragoman.read.chains import link_mentions
 from dragoman.read.circumstances import dateline_day, find_when, find_where, lead_value
+from dragoman.read.codes import judge_codes
+from dragoman.read.contexts import find_contexts
 from dragoman.read.figures import find_figures
 from dragoman.read.frames import find_frames
 from dragoman.read.mentions import find_mentions
@@ -59,7 +62,7 @@ def read(dispatch: Dispatch, resources: Resources) -> Reading:
     frames = in_body(find_frames(text, parse, mentions, resources.ontology), zones)
     cast = make_cast(text, mentions, chains, parse, places, statements, day, resources)
     dateline = next((z.span for z in zones if z.kind is ZoneKind.DATELINE), None)
-    materials = gather(text, frames, parse, times, places, statements, dispatch, cast, dateline)
+    materials = gather(text, frames, parse, times, places, statements, dispatch, cast, dateline, resources.ontology)
     reports = assemble(dispatch, materials, cast, parse)
     return Reading(
         dispatch=dispatch,
@@ -87,8 +90,9 @@ def gather(
     dispatch: Dispatch,
     cast: Cast,
     dateline: Span | None,
+    ontology: Ontology,
 ) -> list[Material]:
-    """For each frame what the stages say of its reality, time, place, figures and sources."""
+    """For each frame what the stages say of its codes, reality, time, place, figures and sources."""
     whens = [find_when(f, frames, times, parse) for f in frames]
     wheres = [find_where(f, frames, places, parse, f.actors) for f in frames]
     lead_when = lead_value(list(zip(frames, whens, strict=True)), parse, "when.lead")
@@ -98,12 +102,15 @@ def gather(
     for frame, when, where in zip(frames, whens, wheres, strict=True):
         modality = judge_modality(frame.trigger, frame.evidence, parse)
         asserted = modality.value is Modality.ASSERTED
+        codes = judge_codes(frame, modality, parse, ontology)
         sources = find_sources(
             frame.clause, frame.evidence, statements, text, publisher=dispatch.publisher, names=name_giver(cast)
         )
         found.append(
             Material(
                 frame,
+                codes,
+                find_contexts(frame, codes.cameo, parse, ontology.contexts, ontology.cameo),
                 modality,
                 lead_when if asserted and lead_when and may_borrow(when, "T001", frame, parse) else when,
                 lead_where

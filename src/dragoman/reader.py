@@ -11,6 +11,8 @@ from dragoman import pipeline, resources
 from dragoman.model.coding import ActorRef, Candidate, Coded, Modality, PlaceMention, Reading, Statement, Timex
 from dragoman.model.parse import Parse
 from dragoman.model.text import Dispatch, Span
+from dragoman.ontology.loader import SANCTION_QUAD
+from dragoman.ontology.rules import DEFAULT_EDITION
 from dragoman.read.actors import code_phrase, consider_phrase
 from dragoman.read.modality import judge_modality
 from dragoman.read.zones import find_zones
@@ -26,9 +28,15 @@ class Reader:
 
     @staticmethod
     @cache
-    def load(model: str | None = None, knowledge: Path | None = None) -> Reader:
-        """The reader with the shipped resources, another installed spaCy English `model`, or a compiled directory."""
-        return Reader(resources.load(model, knowledge))
+    def load(
+        model: str | None = None,
+        knowledge: Path | None = None,
+        *,
+        edition: str = DEFAULT_EDITION,
+        sanction_quad: int = SANCTION_QUAD,
+    ) -> Reader:
+        """The reader with the shipped resources, or with those named; see `dragoman.load`."""
+        return Reader(resources.load(model, knowledge, edition=edition, sanction_quad=sanction_quad))
 
     def read(
         self,

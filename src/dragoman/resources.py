@@ -14,7 +14,8 @@ from dragoman.knowledge.lexicon import Lexicon, load_lexicon
 from dragoman.model.events import Run
 from dragoman.model.parse import Parse
 from dragoman.model.text import Zone, make_id
-from dragoman.ontology.loader import Ontology, load_ontology
+from dragoman.ontology.loader import SANCTION_QUAD, Ontology, load_ontology
+from dragoman.ontology.rules import DEFAULT_EDITION
 
 
 class Parser(Protocol):
@@ -52,15 +53,24 @@ class Resources:
 
 
 @cache
-def load(model: str | None = None, knowledge: Path | None = None) -> Resources:
+def load(
+    model: str | None = None,
+    knowledge: Path | None = None,
+    *,
+    edition: str = DEFAULT_EDITION,
+    sanction_quad: int = SANCTION_QUAD,
+) -> Resources:
     """All resources that ship with the package, loaded once a process.
 
     Takes about two seconds; the first use on a machine compiles gazetteer and directory into the user's cache. `model`
-    names another installed spaCy English model package, `knowledge` a file made by `dragoman knowledge build`.
+    names another installed spaCy English model package, `knowledge` a file made by `dragoman knowledge build`;
+    `edition` and `sanction_quad` go to `load_ontology`.
 
-    Raises `ModuleNotFoundError` when the model is not installed, `DirectoryError` for a `knowledge` that is no use.
+    Raises `ModuleNotFoundError` when the model is not installed, `DirectoryError` for a `knowledge` that is no use,
+    `OntologyError` for an edition or quad class that there is not.
     """
     from dragoman.parsers.spacy import SpacyParser
 
+    ontology = load_ontology(edition, sanction_quad=sanction_quad)
     parser = SpacyParser.load(model)
-    return Resources(parser, load_lexicon(), load_ontology(), Directory.load(knowledge), Gazetteer.load())
+    return Resources(parser, load_lexicon(), ontology, Directory.load(knowledge), Gazetteer.load())

@@ -279,6 +279,16 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Codes:
+    """What kind of happening a frame tells: PLOVER type and mode, CAMEO code, and the type's quad class (1-4)."""
+
+    type: Coded[str]
+    mode: Coded[str] | Blank
+    cameo: Coded[str]
+    quad: int
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """People killed, injured or captured: best figure and, where the text gives a range, its bounds."""
 
@@ -291,8 +301,10 @@ class Count:
 class Report:
     """What one dispatch says about one happening.
 
-    `type` is a PLOVER type, `mode` a PLOVER mode; `actors` and `recipients` hold one value per side in text order;
-    `sources` is the told-by chain, nearest to the happening first. `background` marks history told along the way.
+    `type` is a PLOVER type, `mode` a PLOVER mode, `quad` the type's quad class (1-4), `cameo` the closest CAMEO code (a
+    string: "010" is not "10"), `contexts` the PLOVER contexts in the manual's order. `actors` and `recipients` hold one
+    value per side in text order; `sources` is the told-by chain, nearest to the happening first. `background` marks
+    history told along the way.
     `happening` joins reports of one dispatch that tell the same happening (the id of the first of them).
     """
 
@@ -316,6 +328,9 @@ class Report:
     symmetric: bool
     happening: str
     runner_up: str | None = None
+    cameo: Coded[str] | Blank = Blank("F004")
+    contexts: tuple[Coded[str], ...] = ()
+    quad: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from dragoman.model.coding import (
     Blank,
     Coded,
+    Codes,
     Count,
     Frame,
     Modality,
@@ -21,9 +22,6 @@ from dragoman.model.parse import Parse
 from dragoman.model.text import Dispatch, Span, make_id
 from dragoman.read._cast import Cast, Side
 
-# PLOVER 2.0 manual, coding rules: a future meeting, visit, aid, support or cooperation is AGREE; a future RETREAT is
-# CONCEDE.
-WHEN_PLANNED = {"CONSULT": "AGREE", "SUPPORT": "AGREE", "AID": "AGREE", "COOPERATE": "AGREE", "RETREAT": "CONCEDE"}
 # A happening that ended this long before publication is told as history.
 HISTORY = timedelta(days=31)
 # "The two sides" and "they" are the sides of a report at most so many sentences back.
@@ -35,6 +33,8 @@ class Material:
     """What the stages found for one frame, before it becomes a report."""
 
     frame: Frame
+    codes: Codes
+    contexts: tuple[Coded[str], ...]
     modality: Coded[Modality]
     when: Coded[When] | Blank
     where: Coded[Place] | Blank
@@ -115,22 +115,13 @@ def make_report(
 ) -> Report:
     """The report of one frame. Its id hashes dispatch, trigger and role spans: raw places only."""
     frame, trigger = m.frame, m.frame.evidence
-    code = planned_type(frame, m.modality)
-    mode = (
-        Coded(frame.mode, (trigger,), by=frame.entry, score=frame.score) if frame.mode and code == frame.type else None
-    )
     spans = [n for s in (*frame.actors, *frame.recipients) for n in s]
     rid = make_id("report", dispatch.id, *trigger, *spans)
     return Report(
         id=rid,
         dispatch_id=dispatch.id,
-        type=Coded(
-            code,
-            (trigger,),
-            by=frame.entry if code == frame.type else f"type.planned@1<{frame.entry}",
-            score=frame.score,
-        ),
-        mode=mode or Blank("F001"),
+        type=m.codes.type,
+        mode=m.codes.mode,
         actors=actors or (Blank("A001"),),
         recipients=recipients if recipients or frame.symmetric else (Blank("A001"),),
         when=m.when,
@@ -147,14 +138,10 @@ def make_report(
         symmetric=frame.symmetric,
         happening=rid,
         runner_up=frame.runner_up,
+        cameo=m.codes.cameo,
+        contexts=m.contexts,
+        quad=m.codes.quad,
     )
-
-
-def planned_type(frame: Frame, modality: Coded[Modality]) -> str:
-    """The type after PLOVER's rule for announced happenings."""
-    if modality.value is Modality.PLANNED:
-        return WHEN_PLANNED.get(frame.type, frame.type)
-    return frame.type
 
 
 def told_by(sources: tuple[Source, ...]) -> Coded[str] | Blank:

@@ -144,7 +144,8 @@ def verb_frame(entry: Entry, token: Token, sides: Sides, ontology: Ontology) -> 
         return None
     refusal = refused(entry, token, sides.parse)
     if refusal is not None:
-        return make_frame(REFUSAL, token, actors, recipients, sides.parse, refusal)
+        frame = make_frame(REFUSAL, token, actors, recipients, sides.parse, refusal)
+        return replace(frame, entry=f"{frame.entry}<frames.{entry.id}@1")
     if not recipients and not entry.symmetric and entry.type not in NEEDS_ACTOR:
         recipients = sides.things(token, entry.recipient, but=entry.object)
     return make_frame(entry, token, actors, recipients, sides.parse, verb_evidence(entry, token, sides.parse))

@@ -12,6 +12,7 @@ from dragoman.store.database import open_database
 from dragoman.store.duck import BinderError, Connection, DuckError, identifier, literal
 from dragoman.store.project import Project
 from dragoman.store.rows import REPORT_FIELDS, ReportRow
+from dragoman.store.schema import TABLES
 
 # The day a report is sorted and filtered by: the day of the happening, or else the day of publication.
 DAY_FIRST = "coalesce(when_first, published)"
@@ -40,7 +41,7 @@ class Filter:
 def list_reports(project: Project, wanted: Filter = Filter()) -> Iterator[ReportRow]:
     """The current reports that fit, by day, then dispatch and order in it."""
     where, values = _where(wanted)
-    cols = ", ".join(identifier(c) for c in REPORT_FIELDS)
+    cols = ", ".join(_column(c) for c in REPORT_FIELDS)
     limit = f" LIMIT {int(wanted.limit)}" if wanted.limit is not None else ""
     with open_database(project) as con:
         cursor = con.execute(
@@ -50,6 +51,12 @@ def list_reports(project: Project, wanted: Filter = Filter()) -> Iterator[Report
         while rows := cursor.fetchmany(1000):
             for row in rows:
                 yield ReportRow(*row)
+
+
+def _column(name: str) -> str:
+    """A column of the reports; a list that a part of an older schema lacks is empty."""
+    is_list = {"dispatch_id": "VARCHAR", **TABLES["reports"]}[name].endswith("[]")
+    return f"coalesce({identifier(name)}, [])" if is_list else identifier(name)
 
 
 def _where(wanted: Filter) -> tuple[str, list[Any]]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from dragoman.model.coding import ActorRef, Blank, Coded, Count, PlaceMention, Reading, Report
 from dragoman.model.text import Dispatch, Span, make_id
+from dragoman.ontology.cameo import goldstein
 
 Row = dict[str, Any]
 
@@ -21,7 +22,9 @@ class ReportRow:
     """One report, flat. Lists of one side run in step (`actors[i]` has code `actor_codes[i]`); sides that could not be
     identified are left out of them and stand in the claims with their reason. `quote` is the trigger's words;
     `start`, `end` and the sentence's bounds are code points. `when_first` to `when_last` are days, both included;
-    `lat` and `lon` degrees (WGS 84); `quad` 1-4 and `intensity` -10..10 come from the PLOVER manual.
+    `lat` and `lon` degrees (WGS 84); `quad` 1-4 and `intensity` -10..10 come from the PLOVER manual, the two Goldstein
+    scores from tables by `cameo` that differ in places. What was stored under schema 1 or 2 has no `cameo` and no
+    `contexts`.
     """
 
     report_id: str
@@ -33,6 +36,10 @@ class ReportRow:
     mode: str | None
     quad: int
     intensity: float | None
+    cameo: str | None
+    goldstein_icews: float | None
+    goldstein_gdelt: float | None
+    contexts: list[str]
     actors: list[str]
     actor_codes: list[str]
     actor_ids: list[str]
@@ -96,6 +103,7 @@ def _report_row(reading: Reading, report: Report, ordinal: int) -> ReportRow:
     dispatch, text = reading.dispatch, reading.dispatch.text
     kind, mode = report.type.value, _value(report.mode)
     quad, intensity, modes = classes()[kind]
+    cameo = _value(report.cameo)
     when, place = _value(report.when), _value(report.where)
     return ReportRow(
         report_id=report.id,
@@ -105,8 +113,12 @@ def _report_row(reading: Reading, report: Report, ordinal: int) -> ReportRow:
         published=dispatch.published,
         type=kind,
         mode=mode,
-        quad=quad,
+        quad=report.quad or quad,
         intensity=modes.get(mode) if mode else intensity,
+        cameo=cameo,
+        goldstein_icews=goldstein(cameo, "icews") if cameo else None,
+        goldstein_gdelt=goldstein(cameo, "gdelt") if cameo else None,
+        contexts=[c.value for c in report.contexts],
         **_side("actor", report.actors, text),
         **_side("recipient", report.recipients, text),
         symmetric=report.symmetric,
@@ -218,8 +230,10 @@ def _reading_row(reading: Reading) -> Row:
 
 def claim_rows(report: Report, text: str) -> Iterator[Row]:
     """One row for each coded field and each blank; a value with several pieces of evidence has a row for each piece."""
-    for name in ("type", "mode"):
+    for name in ("type", "mode", "cameo"):
         yield from _claim(report, name, 0, getattr(report, name), text)
+    for i, context in enumerate(report.contexts):
+        yield from _claim(report, "context", i, context, text)
     for name, side in (("actor", report.actors), ("recipient", report.recipients)):
         for i, party in enumerate(side):
             yield from _claim(report, name, i, party, text)

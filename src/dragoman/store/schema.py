@@ -6,7 +6,7 @@ Every row of a part names its `run` and `part`. The tables `all_*` hold every ru
 
 from __future__ import annotations
 
-SCHEMA = 2  # raise it when columns change; parts name the schema they were written with
+SCHEMA = 3  # raise it when columns change; parts name the schema they were written with
 
 KEY = {"run": "VARCHAR", "part": "VARCHAR", "dispatch_id": "VARCHAR"}
 EVIDENCE = {"start": "BIGINT", "end": "BIGINT", "quote": "VARCHAR"}
@@ -35,6 +35,10 @@ TABLES: dict[str, dict[str, str]] = {
         "mode": "VARCHAR",
         "quad": "BIGINT",
         "intensity": "DOUBLE",
+        "cameo": "VARCHAR",
+        "goldstein_icews": "DOUBLE",
+        "goldstein_gdelt": "DOUBLE",
+        "contexts": "VARCHAR[]",
         "actors": "VARCHAR[]",
         "actor_codes": "VARCHAR[]",
         "actor_ids": "VARCHAR[]",

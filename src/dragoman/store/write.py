@@ -56,7 +56,16 @@ class Summary:
 
 def blank_reasons(report: Report) -> list[str]:
     """The reason codes of all blank fields of a report."""
-    single = (report.mode, report.when, report.where, report.told, report.killed, report.injured, report.captured)
+    single = (
+        report.mode,
+        report.cameo,
+        report.when,
+        report.where,
+        report.told,
+        report.killed,
+        report.injured,
+        report.captured,
+    )
     return [v.reason for v in (*single, *report.actors, *report.recipients) if isinstance(v, Blank)]
 
 
