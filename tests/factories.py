@@ -89,6 +89,8 @@ def make_report(dispatch: Dispatch) -> Report:
         symmetric=True,
         happening=ident,
         runner_up="AGREE",
+        cameo=Coded("040", (trigger,), "frames.test@1", 0.8),
+        contexts=(Coded("diplomatic", (span(text, "Foreign Minister"),), "contexts.cues@1", 0.6),),
     )
 
 

@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 import dragoman.demo
 from dragoman.cli import app
+from dragoman.cli.common import load_engine
 from dragoman.model.coding import Reading
 from dragoman.model.text import Dispatch
 
@@ -22,7 +23,7 @@ COMMANDS = ("read", "explain", "demo", "show", "query", "export", "rebuild", "ac
 
 @pytest.fixture(autouse=True)
 def stand_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("dragoman.cli.reading.load_engine", lambda knowledge: (RUN, make_reading))
+    monkeypatch.setattr("dragoman.cli.reading.load_engine", lambda knowledge, edition: (RUN, make_reading))
     monkeypatch.chdir(tmp_path)
 
 
@@ -57,7 +58,7 @@ def test_read_prints_reports_when_nothing_is_to_be_stored() -> None:
     Path("a.txt").write_text(make_dispatch(1).text)
     done = call("read", "a.txt", "--published", "2020-01-30", "--publisher", "Meridian Wire")
     assert done.exit_code == 0
-    assert "CONSULT  (asserted)" in done.stdout
+    assert "CONSULT  (asserted; CAMEO 040)" in done.stdout
     assert "== a.txt · Meridian Wire · 2020-01-30 · 1 report" in done.stdout
     assert "1 dispatch read, 0 rejected; 1 report" in done.stderr
     assert list(Path().iterdir()) == [Path("a.txt")]
@@ -97,7 +98,7 @@ def test_standard_input_is_a_dash() -> None:
 def test_exit_code_1_when_nothing_could_be_read_and_no_model_is_loaded(
     into: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dragoman.cli.reading.load_engine", lambda knowledge: pytest.fail("models were loaded"))
+    monkeypatch.setattr("dragoman.cli.reading.load_engine", lambda *_: pytest.fail("models were loaded"))
     Path("old.txt").write_bytes("Café".encode("latin-1"))
     done = call("read", "old.txt", "no.txt", *into)
     assert done.exit_code == 1
@@ -189,6 +190,26 @@ def test_explain_prints_every_layer() -> None:
     assert call("explain", "no.txt").exit_code == 1
 
 
+def test_the_edition_that_is_asked_for_is_the_one_that_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "dragoman.cli.reading.load_engine", lambda knowledge, edition: asked.append(edition) or (RUN, make_reading)
+    )
+    Path("a.txt").write_text(make_dispatch(1).text)
+    assert call("read", "a.txt").exit_code == 0
+    assert call("explain", "a.txt", "--edition", "plover-2021").exit_code == 0
+    assert call("read", "a.txt", "--edition", "plover-2021", "--into", "p").exit_code == 0
+    assert asked == ["plover-2.0", "plover-2021", "plover-2021"]
+
+
+def test_an_edition_that_does_not_exist_ends_in_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dragoman.cli.reading.load_engine", load_engine)
+    Path("a.txt").write_text(make_dispatch(1).text)
+    done = call("read", "a.txt", "--edition", "plover")
+    assert done.exit_code == 1
+    assert "There are: plover-2.0, plover-2021" in done.stderr
+
+
 def test_demo_stores_shows_and_says_what_next(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dragoman.demo, "dispatches", lambda: iter([make_dispatch(1), make_dispatch(2)]), raising=False)
     done = call("demo", "--into", "d")
@@ -204,7 +225,7 @@ def test_an_interrupted_run_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch) -
             raise KeyboardInterrupt
         return make_reading(dispatch)
 
-    monkeypatch.setattr("dragoman.cli.reading.load_engine", lambda knowledge: (RUN, reader))
+    monkeypatch.setattr("dragoman.cli.reading.load_engine", lambda knowledge, edition: (RUN, reader))
     for i in range(4):
         Path(f"{i}.txt").write_text(make_dispatch(i).text)
     done = call("read", ".", "--into", "p")

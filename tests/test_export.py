@@ -69,6 +69,18 @@ def test_modality_becomes_an_auxiliary_mode(row: ReportRow, modality: str, backg
     assert ("modality: threatened" in str(got["comment"])) == (modality == "threatened")
 
 
+def test_contexts_have_a_field_of_their_own_and_the_cameo_code_a_comment(row: ReportRow) -> None:
+    got = record(row)
+    assert got["context"] == ["diplomatic"]
+    assert "CAMEO: 040" in str(got["comment"])
+
+
+def test_a_row_without_code_and_contexts_leaves_them_out(row: ReportRow) -> None:
+    got = record(replace(row, cameo=None, contexts=[]))
+    assert "context" not in got
+    assert "CAMEO" not in str(got["comment"])
+
+
 def test_a_country_is_never_exported_as_a_point(row: ReportRow) -> None:
     loc = record(replace(row, precision="country"))["event_loc"]
     assert isinstance(loc, dict)
@@ -98,9 +110,23 @@ def test_reports_plover_cannot_hold_are_counted_and_told(row: ReportRow) -> None
     nobody = replace(row, actors=[], actor_codes=[], actor_ids=[], actor_quotes=[])
     out = io.StringIO()
     counts = write_plover([row, undated, nobody], out, version="0", written={})
-    assert counts == Counter({"written": 1, "no day": 1, "no actor": 1, "told": 1, "claims": 1, "modality": 0})
+    assert counts == Counter(
+        {"written": 1, "no day": 1, "no actor": 1, "told": 1, "cameo": 1, "claims": 1, "modality": 0}
+    )
     assert len(out.getvalue().splitlines()) == 1
     assert any("left out: 1 reports without a day" in line for line in summary_lines(counts))
+
+
+def test_the_cameo_code_stays_text_in_csv(row: ReportRow) -> None:
+    out = io.StringIO()
+    write_csv([row], out)
+    got = next(csv.DictReader(io.StringIO(out.getvalue())))
+    assert (got["cameo"], got["goldstein_icews"], got["goldstein_gdelt"], got["contexts"]) == (
+        "040",
+        "1.0",
+        "1.0",
+        "diplomatic",
+    )
 
 
 def test_csv_has_its_documented_columns_and_survives_quotes_and_line_ends(row: ReportRow) -> None:

@@ -60,7 +60,7 @@ def test_every_field_is_a_claim_and_blanks_have_a_reason(project: Project) -> No
     )
     fields = {str(r[0]) for r in rows}
     assert fields == set(
-        "type mode cameo actor recipient when where modality background told killed injured captured".split()
+        "type mode cameo context actor recipient when where modality background told killed injured captured".split()
     )
     assert all((r[3] is None) == (r[5] is not None) for r in rows)
     assert ("told", 0, 1, "Coast Radio", "reported", None) in rows
@@ -84,23 +84,34 @@ def test_each_mention_is_stored_with_its_actor_or_the_reason(project: Project) -
     assert rows[1] == ("Ivo Brandt", None, None, "A005", ["Q1", "Q2"])
 
 
+def make_older(file: Path, without: str, *, schema: int) -> None:
+    """Rewrites a table of a part as a version before these columns wrote it."""
+    older = file.with_name("older.parquet")
+    with connect() as con:
+        con.execute(f"COPY (SELECT * EXCLUDE ({without}) FROM read_parquet('{file}')) TO '{older}' (FORMAT parquet)")
+    older.replace(file)
+    mark = json.loads((file.parent / MARK).read_text())
+    mark["schema"], mark["files"][file.name] = schema, hashlib.sha256(file.read_bytes()).hexdigest()
+    (file.parent / MARK).write_text(json.dumps(mark))
+
+
 def test_a_part_of_an_older_schema_lacks_columns_and_still_loads(project: Project) -> None:
     read_into(project, RUN, [make_dispatch(1)], make_reading)
     refresh(project)
     (file,) = project.parts.glob("*/mentions.parquet")
-    older = file.with_name("older.parquet")
-    with connect() as con:
-        con.execute(
-            f"COPY (SELECT * EXCLUDE (actor, reason) FROM read_parquet('{file}')) TO '{older}' (FORMAT parquet)"
-        )
-    older.replace(file)
-    mark = json.loads((file.parent / MARK).read_text())
-    mark["schema"], mark["files"][file.name] = 1, hashlib.sha256(file.read_bytes()).hexdigest()
-    (file.parent / MARK).write_text(json.dumps(mark))
+    make_older(file, "actor, reason", schema=1)
     assert answer(project, "SELECT quote, actor FROM mentions ORDER BY ordinal")[0] == (
         "Foreign Minister Ana Sol",
         None,
     )
+
+
+def test_reports_of_an_older_schema_have_no_code_and_no_contexts(project: Project) -> None:
+    read_into(project, RUN, [make_dispatch(1)], make_reading)
+    (file,) = project.parts.glob("*/reports.parquet")
+    make_older(file, "cameo, goldstein_icews, goldstein_gdelt, contexts", schema=2)
+    (row,) = list_reports(project)
+    assert (row.type, row.cameo, row.goldstein_icews, row.contexts) == ("CONSULT", None, None, [])
 
 
 def test_reading_the_same_dispatches_twice_adds_nothing(project: Project) -> None:

@@ -24,6 +24,10 @@ ProjectArgument = Annotated[Path, typer.Argument(help="Project folder.", metavar
 Knowledge = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Directory of actors made by `dragoman knowledge build`.")
 ]
+Edition = Annotated[
+    str, typer.Option(metavar="NAME", help="PLOVER edition: plover-2.0, or plover-2021 (the draft crosswalk).")
+]
+DEFAULT_EDITION = "plover-2.0"
 DEFAULT_PROJECT = Path("dragoman-project")
 
 
@@ -32,6 +36,7 @@ def friendly() -> Iterator[None]:
     """Errors that users can do something about end in one message and exit code 1, without a traceback."""
     from dragoman.knowledge.directory import DirectoryError
     from dragoman.knowledge.own import FactsError
+    from dragoman.ontology.errors import OntologyError
     from dragoman.store.lock import ProjectLocked
     from dragoman.store.parts import QuoteError
     from dragoman.store.project import ProjectError
@@ -46,6 +51,7 @@ def friendly() -> Iterator[None]:
         QuoteError,
         DirectoryError,
         FactsError,
+        OntologyError,
         ImportError,
         BlockingIOError,
         PermissionError,
@@ -69,11 +75,11 @@ def parse_date(value: str | None) -> date | None:
         raise typer.BadParameter(f"{value!r} is no date; write YYYY-MM-DD, for example 2020-01-28") from error
 
 
-def load_engine(knowledge: Path | None = None) -> tuple[Run, Reader]:
+def load_engine(knowledge: Path | None = None, edition: str = DEFAULT_EDITION) -> tuple[Run, Reader]:
     """The run and the function that reads one dispatch. Takes about a second: models and knowledge are loaded."""
     from dragoman import pipeline, resources
 
-    loaded = resources.load(knowledge=knowledge)
+    loaded = resources.load(knowledge=knowledge, edition=edition)
     return loaded.run, lambda dispatch: pipeline.read(dispatch, loaded)
 
 

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragoman.cli.common import (
+    DEFAULT_EDITION,
     DEFAULT_PROJECT,
     EXITS,
     INTERRUPTED,
+    Edition,
     Knowledge,
     count,
     echo_summary,
@@ -64,6 +66,7 @@ def read(
     publisher: Publisher = None,
     into: Into = None,
     knowledge: Knowledge = None,
+    edition: Edition = DEFAULT_EDITION,
 ) -> None:
     """Read dispatches, print or store their reports.
 
@@ -77,9 +80,10 @@ def read(
     defaults = Defaults(parse_date(published), publisher)
     inputs, items = open_inputs(paths, defaults)
     with friendly():
-        summary = (
-            store_items(into, inputs, items, knowledge=knowledge) if into else print_items(inputs, items, knowledge)
-        )
+        if into:
+            summary = store_items(into, inputs, items, knowledge=knowledge, edition=edition)
+        else:
+            summary = print_items(inputs, items, knowledge, edition)
     _tell_left_alone(inputs)
     echo_summary(summary, into / "rejects.jsonl" if into else None)
     raise typer.Exit(exit_code(summary))
@@ -94,7 +98,7 @@ def open_inputs(paths: list[str], defaults: Defaults) -> tuple[Inputs, Iterator[
     return inputs, chain(items, read_stream(sys.stdin.buffer, defaults)) if "-" in paths else items
 
 
-def print_items(inputs: Inputs, items: Iterator[Item], knowledge: Path | None) -> Summary:
+def print_items(inputs: Inputs, items: Iterator[Item], knowledge: Path | None, edition: str) -> Summary:
     """Reads and prints reports as they come; nothing is stored."""
     from dragoman.cli.progress import meter
     from dragoman.ingest import Reject
@@ -102,7 +106,7 @@ def print_items(inputs: Inputs, items: Iterator[Item], knowledge: Path | None) -
 
     summary = Summary()
     with meter(inputs, quiet=sys.stdout.isatty()) as progress:
-        for item, result in read_each(items, knowledge):
+        for item, result in read_each(items, knowledge, edition):
             progress.step(item)
             if isinstance(result, Reject):
                 echo_reject(result, summary)
@@ -112,7 +116,9 @@ def print_items(inputs: Inputs, items: Iterator[Item], knowledge: Path | None) -
     return summary
 
 
-def read_each(items: Iterator[Item], knowledge: Path | None = None) -> Iterator[tuple[Item, Reading | Reject]]:
+def read_each(
+    items: Iterator[Item], knowledge: Path | None = None, edition: str = DEFAULT_EDITION
+) -> Iterator[tuple[Item, Reading | Reject]]:
     """Each item with its reading or reject; models are loaded at the first dispatch."""
     from dragoman.ingest import Reject
     from dragoman.store.write import read_one
@@ -121,7 +127,7 @@ def read_each(items: Iterator[Item], knowledge: Path | None = None) -> Iterator[
     yield from ((reject, reject) for reject in early)
     if rest is None:
         return
-    _, reader = load_engine(knowledge)
+    _, reader = load_engine(knowledge, edition)
     for item in rest:
         yield item, item if isinstance(item, Reject) else read_one(item, reader)
 
@@ -152,6 +158,7 @@ def store_items(
     *,
     total: int | None = None,
     knowledge: Path | None = None,
+    edition: str = DEFAULT_EDITION,
 ) -> Summary:
     """Reads into the project with progress; interrupted, it says how to go on and ends with 130."""
     from dragoman.cli.progress import meter
@@ -163,7 +170,7 @@ def store_items(
     early, rest = split_rejects(items)
     if rest is None:
         return refuse_all(project, early)  # nothing to read: no need to load models
-    run, reader = load_engine(knowledge)
+    run, reader = load_engine(knowledge, edition)
     try:
         with meter(inputs, total=total) as progress:
             summary = read_into(project, run, chain(early, rest), reader, seen=lambda item, _: progress.step(item))
@@ -196,6 +203,7 @@ def explain(
     published: Published = None,
     publisher: Publisher = None,
     knowledge: Knowledge = None,
+    edition: Edition = DEFAULT_EDITION,
 ) -> None:
     """Show every layer of a reading with its spans.
 
@@ -208,7 +216,8 @@ def explain(
 
     summary = Summary()
     with friendly():
-        for _, result in read_each(open_inputs([file], Defaults(parse_date(published), publisher))[1], knowledge):
+        _, items = open_inputs([file], Defaults(parse_date(published), publisher))
+        for _, result in read_each(items, knowledge, edition):
             if isinstance(result, Reject):
                 echo_reject(result, summary)
                 continue

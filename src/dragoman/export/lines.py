@@ -66,8 +66,9 @@ def report_lines(row: ReportRow) -> list[str]:
     """A report as four or five lines: what, who, when and where, told by whom, and the words it stands on."""
     place = f"{when_of(row)}, {where_of(row)}"
     figures = figures_of(row)
+    cameo = f"; CAMEO {row.cameo}" if row.cameo else ""
     return [
-        f"{kind_of(row)}  ({how_real(row)})",
+        f"{kind_of(row)}  ({how_real(row)}{cameo})",
         f"  who     {sides_of(row)}",
         f"  when    {place}" + (f"; {figures}" if figures else ""),
         f"  told by {told_of(row)}",

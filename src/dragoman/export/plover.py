@@ -23,6 +23,7 @@ LEFT_OUT = {
     "no actor": "reports without an identified actor (PLOVER asks for one)",
 }
 LOST = {
+    "cameo": "CAMEO codes (no PLOVER field for them; kept in comment)",
     "told": "told-by chains longer than the publisher (kept in comment)",
     "modality": "modality threatened or requested (no PLOVER mode for it; kept in comment)",
     "claims": "evidence spans and reasons of single fields (export parquet to keep them)",
@@ -44,6 +45,7 @@ def write_plover(rows: Iterable[ReportRow], out: TextIO, *, version: str, writte
         counts["written"] += 1
         counts["told"] += len(row.told) > 1
         counts["modality"] += row.modality in ("threatened", "requested")
+        counts["cameo"] += row.cameo is not None
         counts["claims"] += 1
     return counts
 
@@ -78,6 +80,7 @@ def plover_record(row: ReportRow, version: str, written: str | None) -> dict[str
         "recipient": _entities(row.recipients, row.recipient_codes, row.recipient_ids),
         "event": [row.type],
         "mode": _modes(row),
+        "context": row.contexts,
         "quad_code": row.quad,
         "event_scale": row.intensity,
         "event_loc": _location(row),
@@ -165,6 +168,7 @@ def _citation(row: ReportRow, version: str) -> dict[str, Any]:
 
 def _comment(row: ReportRow) -> str:
     parts = [f"told by: {' < '.join(row.told)}"] if row.told else []
+    parts += [f"CAMEO: {row.cameo}"] if row.cameo else []
     if row.modality in ("threatened", "requested"):
         parts.append(f"modality: {row.modality}")
     return "; ".join(parts)
