@@ -6,6 +6,8 @@ import pytest
 
 from dragoman.model.coding import Coded, Modality
 from dragoman.model.text import Span, Zone, ZoneKind
+from dragoman.ontology.cues import Cue, load_cues, make_cue
+from dragoman.ontology.errors import OntologyError
 from dragoman.parsers.spacy import SpacyParser
 from dragoman.read.modality import judge_modality
 
@@ -67,3 +69,27 @@ def test_a_refusal_is_no_denied_concession(parser: SpacyParser) -> None:
     parse = parser.parse(text, (Zone(ZoneKind.BODY, Span(0, len(text))),))
     lift = next(t for t in parse.tokens if t.text == "lift")
     assert judge_modality(lift.i, Span(text.index("will"), lift.end), parse).value is Modality.ASSERTED
+
+
+def braced(sentence: str) -> tuple[str, str]:
+    """The plain sentence and the word in braces."""
+    word = sentence[sentence.index("{") + 1 : sentence.index("}")]
+    return sentence.replace("{", "").replace("}", ""), word
+
+
+ROWS = load_cues().rows
+
+
+@pytest.mark.parametrize(("row", "sentence"), [(r, s) for r in ROWS for s in r.says])
+def test_a_cue_says_what_its_example_says(row: Cue, sentence: str, parser: SpacyParser) -> None:
+    assert judged(*braced(sentence), parser).value is row.category
+
+
+@pytest.mark.parametrize(("row", "sentence"), [(r, s) for r in ROWS for s in r.never])
+def test_a_cue_is_not_seen_where_it_does_not_stand(row: Cue, sentence: str, parser: SpacyParser) -> None:
+    assert judged(*braced(sentence), parser).value is not row.category
+
+
+def test_a_category_that_does_not_exist_stops_the_load() -> None:
+    with pytest.raises(OntologyError, match="'doubted' is no modality; there are asserted"):
+        make_cue({"category": "doubted", "place": "mark", "words": "if", "says": [], "not": []})

@@ -14,6 +14,7 @@ from typing import Any
 from dragoman.model.text import make_id
 from dragoman.ontology.cameo import CameoCode, cameo_text, load_cameo
 from dragoman.ontology.contexts import Context, contexts_text, load_contexts
+from dragoman.ontology.cues import cues_text
 from dragoman.ontology.errors import OntologyError
 from dragoman.ontology.rules import (
     DEFAULT_EDITION,
@@ -135,6 +136,7 @@ class Ontology:
     cameo: Mapping[str, CameoCode]
     rules: CameoRules
     edition: Edition
+    newest: Edition
     planned: Mapping[str, str]
     contexts: Mapping[str, Context]
     by_id: Mapping[str, Entry]
@@ -175,7 +177,7 @@ def load_ontology(edition: str = DEFAULT_EDITION, *, sanction_quad: int = SANCTI
         types[kind.code] = replace(kind, quad=sanction_quad) if kind.code == "SANCTION" else kind
         entries += [make_entry(row, kind, name) for row in table.get("entry", [])]
     light = frozenset((files("dragoman.ontology") / "light_verbs.txt").read_text("utf-8").split())
-    tables = (cameo_text(), contexts_text(), *(rules_text(name) for name in FILES))
+    tables = (cameo_text(), contexts_text(), cues_text(), *(rules_text(name) for name in FILES))
     fingerprint = make_id(*texts.values(), *sorted(light), *tables, edition, sanction_quad)
     return make_ontology(types, entries, light, fingerprint, edition=edition)
 
@@ -234,6 +236,7 @@ def make_ontology(
         codes,
         load_rules(codes, newest),
         pick_edition(edition, editions),
+        newest,
         load_planned(),
         contexts,
         {e.id: e for e in (*entries, refusal_entry())},

@@ -7,48 +7,13 @@ from typing import NamedTuple
 from dragoman.model.coding import Coded, Modality
 from dragoman.model.parse import Parse, Token
 from dragoman.model.text import Span
+from dragoman.ontology.cues import load_cues
 
 M = Modality
-WORDS = {
-    M.NEGATED: (
-        "deny refuse fail avoid prevent cancel halt abandon decline refrain stop block forgo postpone neglect "
-        "deter scrap unable unwilling incapable avert refusal failure"
-    ),
-    M.PLANNED: (
-        "plan intend expect schedule set prepare agree vow pledge promise hope want decide aim due ready hop "
-        "seek determine announce_to arrange propose commit undertake try attempt continue_to look offer wish "
-        "slate determined committed willing prepared poised keen eager"
-    ),
-    M.THREATENED: "threaten warn",
-    M.REQUESTED: (
-        "urge call ask demand appeal request order tell need require push press beg implore insist advise "
-        "encourage invite instruct recommend exhort petition plead"
-    ),
-    M.HYPOTHETICAL: (
-        "suggest consider speculate fear possible likely unlikely think believe doubt imagine suppose allow "
-        "able enable reluctant hesitant could likely unclear risk worry whether pretend seem appear wonder "
-        "guess"
-    ),
-}
-GOVERNORS = {word: kind for kind, words in WORDS.items() for word in words.split() if "_" not in word}
-FUTURE = {"will", "'ll", "’ll", "shall", "wo", "going"}
-MAYBE = {"would", "could", "may", "might", "can", "ca", "'d", "’d"}
-OUGHT = {"should", "must", "ought"}
-NEGATIONS = {"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "hardly"}
-IF = {"if", "unless", "whether", "in_case", "lest"}
-COMING = {
-    "upcoming",
-    "forthcoming",
-    "planned",
-    "scheduled",
-    "expected",
-    "future",
-    "coming",
-    "proposed",
-    "imminent",
-    "next",
-}
-DOUBTED = {"possible", "potential", "alleged", "suspected", "likely", "hypothetical", "supposed"}
+CUES = load_cues().at
+NEGATIONS = frozenset(CUES["negation"])
+# Which dependents may be cues of which place.
+PLACES = {"mark": "mark", "aux": "auxiliary", "amod": "modifier"}
 CLIMB = {
     "xcomp",
     "ccomp",
@@ -199,17 +164,10 @@ def cue_at(token: Token, parse: Parse) -> Cue | None:
         if kid.dep == "neg" or (kid.dep in ("det", "advmod", "preconj") and low in NEGATIONS):
             return Cue(M.NEGATED, kid)
     for kid in kids:
-        low = kid.text.lower()
-        if kid.dep == "mark" and low in IF:
-            return Cue(M.HYPOTHETICAL, kid)
-        if kid.dep == "aux" and low in FUTURE:
-            return Cue(M.PLANNED, kid)
-        if kid.dep == "aux" and low in MAYBE:
-            return Cue(M.HYPOTHETICAL, kid)
-        if kid.dep == "aux" and low in OUGHT:
-            return Cue(M.REQUESTED, kid)
-        if kid.dep == "amod" and kid.lemma in COMING | DOUBTED:
-            return Cue(M.PLANNED if kid.lemma in COMING else M.HYPOTHETICAL, kid)
+        place = PLACES.get(kid.dep)
+        kind = CUES[place].get(kid.text.lower()) or CUES[place].get(kid.lemma) if place else None
+        if kind is not None:
+            return Cue(kind, kid)
     return None
 
 
@@ -225,7 +183,7 @@ def governor_cue(above: Token, below: Token, parse: Parse) -> Cue | None:
         return None
     if above.dep == "prep" or above.pos == "ADP":
         return preposition_cue(above)
-    kind = GOVERNORS.get(above.lemma)
+    kind = CUES["governor"].get(above.lemma)
     if kind is None or not clause_fits(kind, below, parse):
         return None
     return Cue(kind, above)
@@ -233,12 +191,8 @@ def governor_cue(above: Token, below: Token, parse: Parse) -> Cue | None:
 
 def preposition_cue(above: Token) -> Cue | None:
     """ "without", "ahead of" and the like before a noun or gerund."""
-    low = above.text.lower()
-    if low == "without":
-        return Cue(M.NEGATED, above)
-    if low in ("pending", "barring"):
-        return Cue(M.HYPOTHETICAL, above)
-    return None
+    kind = CUES["preposition"].get(above.text.lower())
+    return Cue(kind, above) if kind is not None else None
 
 
 def clause_fits(kind: Modality, below: Token, parse: Parse) -> bool:
