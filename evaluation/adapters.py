@@ -71,20 +71,8 @@ def best(figure: Coded[Count] | Blank) -> int | None:
 
 
 def relation(text: str, source: Pair, target: Pair) -> str:
-    """The type of the report whose sides share most words with the two given ones; "" when none does."""
-    best_type, best_fit = "", 0
-    for report in dragoman.load().read(text).reports:
-        left, right = spans(report.actors), spans(report.recipients) or spans(report.actors)
-        fit = 2 * (meets(left, source) and meets(right, target)) + meets(left, source) + meets(right, target)
-        fit = fit or int(meets(left, target) or meets(right, source))
-        if fit > best_fit or not best_type:
-            best_type, best_fit = report.type.value, fit
-    return best_type
-
-
-def meets(found: Sequence[Pair], wanted: Pair) -> bool:
-    """Whether any span shares a character with the wanted one."""
-    return any(start < wanted[1] and wanted[0] < end for start, end in found)
+    """The likeliest type of what the source does to the target."""
+    return dragoman.load().relation(text, source, target)[0].value
 
 
 def quotes(text: str) -> list[tuple[Pair | None, Pair | None, Pair]]:

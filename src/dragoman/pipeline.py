@@ -59,7 +59,7 @@ def read(dispatch: Dispatch, resources: Resources) -> Reading:
     places = find_places(text, parse, zones, resources.gazetteer, publisher_country=seat_of(dispatch, resources))
     statements = find_statements(text, parse, zones)
     chains = link_mentions(text, mentions, parse, resources.lexicon, resources.directory, statements)
-    frames = in_body(find_frames(text, parse, mentions, resources.ontology), zones)
+    frames = in_body(find_frames(text, parse, mentions, resources.ontology, resources.encoder), zones)
     cast = make_cast(text, mentions, chains, parse, places, statements, day, resources)
     dateline = next((z.span for z in zones if z.kind is ZoneKind.DATELINE), None)
     materials = gather(text, frames, parse, times, places, statements, dispatch, cast, dateline, resources.ontology)

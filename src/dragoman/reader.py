@@ -15,6 +15,7 @@ from dragoman.ontology.loader import SANCTION_QUAD
 from dragoman.ontology.rules import DEFAULT_EDITION
 from dragoman.read.actors import code_phrase, consider_phrase
 from dragoman.read.modality import judge_modality
+from dragoman.read.relation import rank_types
 from dragoman.read.zones import find_zones
 
 
@@ -68,6 +69,21 @@ class Reader:
     def statements(self, text: str) -> tuple[Statement, ...]:
         """What is said in `text`: speaker, cue and content as spans, in text order."""
         return self.read(text).statements
+
+    def relation(
+        self, text: str, actor: Span | tuple[int, int], recipient: Span | tuple[int, int]
+    ) -> tuple[Coded[str], ...]:
+        """What the one party of a sentence does to the other: PLOVER types, likeliest first, shares as scores.
+
+        The spans, in code points of `text`, mark who does it and to whom. Given that something happens between them;
+        `read` says whether anything does. Raises `ValueError` for a span outside the text.
+        """
+        pair = Span(*actor), Span(*recipient)
+        for span in pair:
+            if not 0 <= span.start < span.end <= len(text):
+                raise ValueError(f"{tuple(span)} is no part of a text of {len(text)} characters")
+        found = self.resources
+        return rank_types(text, pair, self.read(text).reports, found.encoder, found.ontology)
 
     def actor(self, phrase: str, *, on: date | str | None = None, context: str | None = None) -> ActorRef | None:
         """Whom a phrase names on a day: country and sector codes, id, role and why; None when it names no actor."""

@@ -1,4 +1,4 @@
-"""Everything that is loaded once and passed down: parser, word lists, ontology, directory, gazetteer. Knows no text."""
+"""Everything that is loaded once and passed down: parser, encoder, ontology, directory, gazetteer. Knows no text."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
+from dragoman.classify.encoder import Encoder
 from dragoman.knowledge.directory import Directory
 from dragoman.knowledge.gazetteer import Gazetteer
 from dragoman.knowledge.lexicon import Lexicon, load_lexicon
@@ -37,6 +38,7 @@ class Resources:
     ontology: Ontology
     directory: Directory
     gazetteer: Gazetteer
+    encoder: Encoder
 
     @property
     def run(self) -> Run:
@@ -47,6 +49,7 @@ class Resources:
             ("ontology", self.ontology.fingerprint),
             ("directory", self.directory.fingerprint),
             ("gazetteer", self.gazetteer.fingerprint),
+            ("encoder", self.encoder.fingerprint),
         )
         own = version("dragoman")
         return Run(make_id("run", own, *(f"{k}={v}" for k, v in parts)), own, parts)
@@ -73,4 +76,4 @@ def load(
 
     ontology = load_ontology(edition, sanction_quad=sanction_quad)
     parser = SpacyParser.load(model)
-    return Resources(parser, load_lexicon(), ontology, Directory.load(knowledge), Gazetteer.load())
+    return Resources(parser, load_lexicon(), ontology, Directory.load(knowledge), Gazetteer.load(), Encoder.load())

@@ -262,7 +262,8 @@ class Frame:
 
     `trigger` is the index of the trigger token, `evidence` its span (with particles: "held talks"). `actors` and
     `recipients` are phrases; a mutual happening has all sides in `actors`. `clause` is the span of the clause.
-    `entry` names the pattern that matched, `runner_up` the next best type.
+    `entry` names the pattern that matched or the model, `runner_up` the next best type. `cameo` is a CAMEO code that
+    the model gave; without one it follows from the pattern.
     """
 
     type: str
@@ -276,6 +277,7 @@ class Frame:
     entry: str
     score: float
     runner_up: str | None = None
+    cameo: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

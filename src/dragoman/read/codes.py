@@ -41,6 +41,8 @@ def judge_type(frame: Frame, modality: Coded[Modality], ontology: Ontology) -> C
 
 def judge_cameo(frame: Frame, modality: Coded[Modality], parse: Parse, ontology: Ontology) -> Coded[str]:
     """The closest CAMEO code that the pattern and the words around allow, turned where it is planned or refused."""
+    if frame.cameo is not None:
+        return Coded(frame.cameo, (frame.evidence,), "encoder.cameo@1", frame.score)
     entry, base = entries_of(frame, ontology)
     found = from_words(frame, base or entry, parse, ontology)
     if base is not None:

@@ -9,7 +9,9 @@ from dragoman.model.coding import Frame, Mention, MentionKind
 from dragoman.model.parse import Parse, Token
 from dragoman.model.text import Span, cover
 from dragoman.ontology.loader import Entry, Ontology, refusal_entry
+from dragoman.read._bare import bare_frames
 from dragoman.read._sides import Sides, is_passive
+from dragoman.read._weigh import Weigher, weigh_frames
 
 # Types whose complement is their topic: what is asked for, threatened or refused is not told as a happening.
 TOPICAL = {"REQUEST", "THREATEN", "REJECT", "AGREE", "ACCUSE", "CONSULT", "SUPPORT", "CONCEDE"}
@@ -42,11 +44,24 @@ EMBEDDED = set(
 )
 
 
-def find_frames(text: str, parse: Parse, mentions: tuple[Mention, ...], ontology: Ontology) -> tuple[Frame, ...]:
-    """All frames of the parse in text order; one happening told by two verbs of one sentence is one frame."""
+def find_frames(
+    text: str,
+    parse: Parse,
+    mentions: tuple[Mention, ...],
+    ontology: Ontology,
+    weigher: Weigher | None = None,
+) -> tuple[Frame, ...]:
+    """All frames of the parse in text order; one happening told by two verbs of one sentence is one frame.
+
+    With a `weigher` its second opinion settles type, mode and score of what the patterns found, and verbs between two
+    sides that no pattern knows are told where it is sure of them.
+    """
     sides = Sides(parse, mentions)
-    found = [f for token in parse.tokens for f in frames_at(token, sides, ontology)]
-    return tuple(merge(drop_topics(drop_parts(found, parse), parse), parse))
+    found = drop_parts([f for token in parse.tokens for f in frames_at(token, sides, ontology)], parse)
+    if weigher is not None:
+        bare = bare_frames(sides, frozenset(f.trigger for f in found))
+        found = list(weigh_frames(sorted([*found, *bare], key=lambda f: f.trigger), text, parse, weigher))
+    return tuple(merge(drop_topics(found, parse), parse))
 
 
 def frames_at(token: Token, sides: Sides, ontology: Ontology) -> Iterator[Frame]:
