@@ -52,3 +52,9 @@ def test_offsets_count_in_the_text_whatever_stands_before(reader: Reader) -> Non
     text = "ROME – \U0001f54a Ministers\nmet\u00a0Kim Jong-un.\r\n\r\nThey left."
     for t in parse(reader, text).tokens:
         assert text[t.start : t.end] == t.text or "\n" in text[t.start : t.end]
+
+
+def test_the_subject_after_a_list_of_places_is_the_subject(reader: Reader) -> None:
+    found = parse(reader, "In Sur district, Tyre province, an army-led security patrol arrested two smugglers on Friday.")
+    subject = next(t for t in found.tokens if t.text == "patrol")
+    assert (subject.dep, found.tokens[subject.head].text) == ("nsubj", "arrested")
