@@ -52,3 +52,22 @@ def test_offsets_count_in_the_text_whatever_stands_before(reader: Reader) -> Non
     text = "ROME – \U0001f54a Ministers\nmet\u00a0Kim Jong-un.\r\n\r\nThey left."
     for t in parse(reader, text).tokens:
         assert text[t.start : t.end] == t.text or "\n" in text[t.start : t.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("During a security search in Kailahun district, Eastern province, an army-led force shot two men.", "force"),
+        ("During a raid in Daud district, Marib province, a security force arrested two smugglers.", "force"),
+        ("In Nabadi district, Juba province, an army patrol detained a smuggler on Friday.", "patrol"),
+    ],
+)
+def test_the_subject_after_a_list_of_places_is_no_place(text: str, subject: str, reader: Reader) -> None:
+    found = parse(reader, text)
+    verb = next(t for t in found.tokens if t.dep == "ROOT")
+    assert [t.text for t in found.kids(verb.i, "nsubj")] == [subject]
+
+
+def test_an_apposition_between_commas_stays_one(reader: Reader) -> None:
+    found = parse(reader, "On Monday, Amadou Keita, the mayor, arrested two smugglers.")
+    assert [t.text for t in found.tokens if t.dep == "nsubj"] == ["Keita"]

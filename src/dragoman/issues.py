@@ -37,7 +37,7 @@ CATALOGUE: dict[str, str] = {
     "P004": "The name stands for a government here, not for a place.",
     "F001": "The type has no modes, or none fits.",
     "F002": "The text gives no figure.",
-    "F003": "A figure in words that cannot be counted ('dozens', 'several').",
+    "F003": "People are named without any number ('the insurgents', 'them', 'soldiers').",
     "F004": "No CAMEO code is known for this type.",
     "S001": "The dispatch tells it in its own voice; no source is named in the text.",
 }

@@ -98,8 +98,9 @@ def gather(
     lead_when = lead_value(list(zip(frames, whens, strict=True)), parse, "when.lead")
     lead_when = lead_when or dateline_day(times, dateline)
     lead_where = lead_value(list(zip(frames, wheres, strict=True)), parse, "where.lead")
+    figures = find_figures(frames, text, parse, lambda i, j: told_apart(whens[i], whens[j], wheres[i], wheres[j]))
     found = []
-    for frame, when, where in zip(frames, whens, wheres, strict=True):
+    for frame, when, where, toll in zip(frames, whens, wheres, figures, strict=True):
         modality = judge_modality(frame.trigger, frame.evidence, parse)
         asserted = modality.value is Modality.ASSERTED
         codes = judge_codes(frame, modality, parse, ontology)
@@ -117,7 +118,7 @@ def gather(
                 if asserted and lead_where and same_day(when, lead_when) and may_borrow(where, "P001", frame, parse)
                 else where,
                 sources,
-                find_figures(frame, text, parse),
+                toll,
             )
         )
     return found
@@ -132,6 +133,19 @@ def in_body(frames: Sequence[Frame], zones: Sequence[Zone]) -> tuple[Frame, ...]
 def same_day(when: Coded[When] | Blank, lead: Coded[When] | None) -> bool:
     """Whether nothing says that the happening fell on another day than the lead's."""
     return isinstance(when, Blank) or (lead is not None and when.value.first == lead.value.first)
+
+
+def told_apart(
+    when: Coded[When] | Blank, other_when: Coded[When] | Blank, where: Coded[Place] | Blank, other: Coded[Place] | Blank
+) -> bool:
+    """Whether two happenings are told of days that do not meet, or of two places of one kind."""
+    if isinstance(when, Coded) and isinstance(other_when, Coded):
+        a, b = when.value, other_when.value
+        if a.first and a.last and b.first and b.last and (a.last < b.first or b.last < a.first):
+            return True
+    if isinstance(where, Blank) or isinstance(other, Blank):
+        return False
+    return where.value.admin1 != other.value.admin1
 
 
 def may_borrow(value: Coded[When] | Coded[Place] | Blank, reason: str, frame: Frame, parse: Parse) -> bool:

@@ -172,7 +172,8 @@ def shown_value(field: str, value: str) -> str:
         return f"{place['name']}, {place['country']} ({place['precision']}, GeoNames {place['geonameid']})"
     if field in ("killed", "injured", "captured"):
         count = json.loads(value)
-        return f"{count['best']} ({count['low']} to {count['high']})"
+        high = "more" if count["high"] is None else count["high"]
+        return f"{count['best']} ({count['low']} to {high})"
     return value
 
 

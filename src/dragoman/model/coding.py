@@ -292,11 +292,11 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """People killed, injured or captured: best figure and, where the text gives a range, its bounds."""
+    """People killed, injured or captured: best figure and bounds; `high` is None where the text sets no upper one."""
 
     best: int
     low: int
-    high: int
+    high: int | None
 
 
 @dataclass(frozen=True, slots=True)

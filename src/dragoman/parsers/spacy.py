@@ -121,6 +121,7 @@ def assemble(docs: list[tuple[Any, Span]]) -> Parse:
             join_suffix(tokens, i)
     for sentence in sentences:
         mend_prepositions(tokens, sentence)
+        mend_subjects(tokens, sentence)
     return Parse(tuple(tokens), tuple(sentences), tuple(entities))
 
 
@@ -185,6 +186,59 @@ def mend_prepositions(tokens: list[Token], sentence: Sentence) -> None:
         marked = any(tokens[t].head == verb and tokens[t].text.lower() == "to" for t in range(k, verb))
         if marked and tokens[verb].head != k:
             tokens[k] = replace(tokens[k], head=i, dep="pobj")
+
+
+def mend_subjects(tokens: list[Token], sentence: Sentence) -> None:
+    """Gives the main verb the phrase before it that the parser took for part of the place in front: in place.
+
+    "In Sur district, Tyre province, an army patrol shot two men": the patrol is no further name of the province.
+    """
+    root = tokens[sentence.root]
+    kids = [t for t in tokens[sentence.first : sentence.last] if t.head == root.i and t.i != root.i]
+    finite = root.tag in ("VBD", "VBZ", "VBP") or any(k.dep in ("aux", "auxpass") for k in kids)
+    if root.pos != "VERB" or not finite:
+        return
+    subject = next((k for k in kids if "subj" in k.dep), None)
+    if subject is not None:
+        swap_place(tokens, subject, [k for k in kids if k.dep == "prep" and k.i < subject.i])
+        return
+    if any(k.dep == "expl" for k in kids):
+        return
+    end = min([root.i, *(k.i for k in kids if k.dep in ("aux", "auxpass", "neg"))])
+    comma = max((t.i for t in tokens[sentence.first : end] if t.text == ","), default=-1)
+    front = next((k for k in kids if k.dep == "prep" and k.i < comma), None)
+    chunk = range(comma + 1, end)
+    outer = [i for i in chunk if tokens[i].head not in chunk]
+    if front is None or not outer or not all(front.i in heads_above(tokens, i) for i in outer):
+        return
+    first = next((i for i in outer if tokens[i].pos in NOMINAL and tokens[i].dep in ("appos", "conj")), None)
+    if first is None:
+        return
+    passive = any(k.dep == "auxpass" for k in kids)
+    tokens[first] = replace(tokens[first], head=root.i, dep="nsubjpass" if passive else "nsubj")
+    for i in outer:
+        if i != first:
+            tokens[i] = replace(tokens[i], head=first)
+
+
+def swap_place(tokens: list[Token], place: Token, fronts: list[Token]) -> None:
+    """Where a place in front became the subject and the subject its apposition, puts both right: in place.
+
+    "In Gao, Mali, a patrol shot two men": an apposition without a comma between it and the verb is the subject.
+    """
+    said = next((t for t in tokens[place.i + 1 : place.head] if t.head == place.i and t.dep == "appos"), None)
+    if said is None or said.pos != "NOUN" or not fronts:
+        return
+    between = tokens[said.i + 1 : place.head]
+    inner = [t for t in tokens[max(0, place.i - NAME_REACH) : place.i] if t.dep == "pobj"]
+    if (
+        not inner
+        or any(t.text == "," for t in between)
+        or not any(f.i in heads_above(tokens, inner[-1].i) for f in fronts)
+    ):
+        return
+    tokens[said.i] = replace(said, head=place.head, dep=place.dep)
+    tokens[place.i] = replace(place, head=inner[-1].i, dep="appos")
 
 
 def heads_above(tokens: list[Token], i: int) -> list[int]:

@@ -9,8 +9,11 @@ from dragoman.model.coding import Frame, Mention, MentionKind
 from dragoman.model.parse import Parse, Token
 from dragoman.model.text import Span, cover
 from dragoman.ontology.loader import Entry, Ontology, refusal_entry
+from dragoman.read._amounts import THINGS
 from dragoman.read._bare import bare_frames
+from dragoman.read._harm import NOUN, TAKERS, VERB, WEAPONS
 from dragoman.read._sides import Sides, is_passive
+from dragoman.read._victims import is_person
 from dragoman.read._weigh import Weigher, weigh_frames
 
 # Types whose complement is their topic: what is asked for, threatened or refused is not told as a happening.
@@ -36,6 +39,7 @@ MEASURES = {
     "list",
 }
 WILL = {"will", "wo", "would", "'ll", "’ll", "shall"}
+OUTCOMES = {"confirm", "announce", "report", "lead", "result", "see", "end", "bring", "cause"}
 REFUSAL = refusal_entry()
 MEETING_PREPS = {"at", "during", "in", "after", "following", "on"}
 EMBEDDED = set(
@@ -155,7 +159,11 @@ def verb_frame(entry: Entry, token: Token, sides: Sides, ontology: Ontology) -> 
     if entry.people and not fill(entry.recipient, token, sides, but=[]) and sides.objects(token):
         return None
     recipients = [] if entry.mutual and len(actors) > 1 else fill(entry.recipient, token, sides, but=actors)
-    if not takes_part(entry, actors, recipients, is_passive(token, sides.parse) or entry.recipient == ("subj",)):
+    undone = is_passive(token, sides.parse) or entry.recipient == ("subj",) or done_by_thing(token, sides)
+    if undone and not recipients and token.lemma in VERB:
+        parse = sides.parse
+        recipients = [m for m in sides.things(token, ("obj",), but=THINGS) if is_person(parse.tokens[m.head], parse)]
+    if not takes_part(entry, actors, recipients, undone):
         return None
     refusal = refused(entry, token, sides.parse)
     if refusal is not None:
@@ -164,6 +172,14 @@ def verb_frame(entry: Entry, token: Token, sides: Sides, ontology: Ontology) -> 
     if not recipients and not entry.symmetric and entry.type not in NEEDS_ACTOR:
         recipients = sides.things(token, entry.recipient, but=entry.object)
     return make_frame(entry, token, actors, recipients, sides.parse, verb_evidence(entry, token, sides.parse))
+
+
+def done_by_thing(token: Token, sides: Sides) -> bool:
+    """Whether the doer of a harm is no actor: a weapon or deed ("a bomb killed three people"), or whoever arrested."""
+    doers = [t for s in sides.surface_subjects(token, 0) for t in sides.coordinated(s)]
+    if VERB.get(token.lemma) == "captured" and token.lemma not in TAKERS:
+        return bool(doers)
+    return token.lemma in VERB and any(t.lemma in WEAPONS for t in doers)
 
 
 def refused(entry: Entry, token: Token, parse: Parse) -> Span | None:
@@ -191,7 +207,11 @@ def noun_frame(entry: Entry, token: Token, sides: Sides, ontology: Ontology) -> 
     elif entry.symmetric:
         present = attending(token, sides) if len(actors) < 2 and (recipients or actors) else []
         actors = unite([m for m in actors if not present or m.kind is not MentionKind.PRONOUN], present)
-    if not takes_part(entry, actors, recipients, passive=True) or (carrier is None and not actors):
+    outcome = carrier is None and not actors and is_outcome(token, parse)
+    if outcome and not recipients:
+        recipients = sides.things(token, entry.recipient, but=entry.object)
+    told = carrier is not None or bool(actors) or outcome
+    if not takes_part(entry, actors, recipients, passive=True) or not told:
         return None
     recipients = [r for r in recipients if r not in actors]
     if entry.symmetric and len(actors) + len(recipients) < 2 and carrier is None:
@@ -199,6 +219,15 @@ def noun_frame(entry: Entry, token: Token, sides: Sides, ontology: Ontology) -> 
     if not recipients and not entry.symmetric:
         recipients = sides.things(token, entry.recipient, but=entry.object)
     return make_frame(entry, token, actors, recipients, parse, evidence)
+
+
+def is_outcome(noun: Token, parse: Parse) -> bool:
+    """Whether a noun of harm is told as done, though not by whom ("confirmed the arrest of")."""
+    if noun.lemma not in NOUN or noun.dep not in ("dobj", "pobj", "conj"):
+        return False
+    above = parse.tokens[noun.head]
+    verb = parse.tokens[above.head] if above.pos == "ADP" else above
+    return verb.pos == "VERB" and verb.lemma in OUTCOMES
 
 
 def light_verb(noun: Token, parse: Parse, ontology: Ontology) -> Token | None:
@@ -336,12 +365,19 @@ def is_topic(frame: Frame, kinds: dict[int, Frame], parse: Parse) -> bool:
             return False
         if below.dep == "advcl" and not any(k.text.lower() == "to" for k in parse.kids(below.i, "aux")):
             return False
+        if below.dep == "relcl" and is_past(below, parse):
+            return False  # "asked for a strike that killed two": it did
         above = parse.tokens[below.head]
         other = kinds.get(above.i)
         if other is not None and below.dep != "conj" and other.type in TOPICAL:
             return not (other.type == frame.type == "CONSULT" and below.dep in ("prep",))
         below = above
     return False
+
+
+def is_past(verb: Token, parse: Parse) -> bool:
+    """Whether the clause is told as past."""
+    return verb.tag == "VBD" or any(k.tag == "VBD" for k in parse.kids(verb.i, "aux", "auxpass"))
 
 
 def merge(frames: list[Frame], parse: Parse) -> list[Frame]:
