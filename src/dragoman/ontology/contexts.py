@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -25,7 +26,7 @@ FIELDS = {"name", "definition", "words", "verbs", "phrases", "says", "not"}
 class Context:
     """One context: its cues are nouns and adjectives, verbs, and phrases, in their dictionary form and lower case.
 
-    `starts` are the words that a cue begins with.
+    `openings` are the phrases by their first word, `starts` all words that a cue begins with.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Context:
     words: frozenset[str]
     verbs: frozenset[str]
     phrases: tuple[tuple[str, ...], ...]
+    openings: Mapping[str, tuple[tuple[str, ...], ...]]
     starts: frozenset[str]
     says: tuple[str, ...]
     never: tuple[str, ...]
@@ -67,6 +69,9 @@ def make_context(row: dict[str, Any]) -> Context:
     twice = sorted({w for w in words if words.count(w) > 1})
     if twice or words != [w.lower() for w in words]:
         raise OntologyError(f"{NAME}: {row['name']!r}: cues stand in lower case and once; {twice} stand twice")
-    starts = frozenset([*words, *verbs, *(phrase[0] for phrase in phrases)])
+    openings = {p[0]: tuple(q for q in phrases if q[0] == p[0]) for p in phrases}
+    starts = frozenset([*words, *verbs, *openings])
     says, never = tuple(row["says"]), tuple(row["not"])
-    return Context(row["name"], row["definition"], frozenset(words), frozenset(verbs), phrases, starts, says, never)
+    return Context(
+        row["name"], row["definition"], frozenset(words), frozenset(verbs), phrases, openings, starts, says, never
+    )

@@ -13,7 +13,7 @@ INSIDE = frozenset(
         "dobj nsubjpass attr oprd acomp prt prep pobj pcomp xcomp ccomp compound amod nmod dative conj appos acl poss"
     ).split()
 )
-DEPTH = 5
+DEPTH = 3  # what hangs deeper is another thing: "blamed X for the murder of a former spy"
 
 
 def judge_codes(frame: Frame, modality: Coded[Modality], parse: Parse, ontology: Ontology) -> Codes:

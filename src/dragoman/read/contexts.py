@@ -69,15 +69,14 @@ def is_cue(word: Word, context: Context) -> bool:
 
 def phrase_at(words: Sequence[Word], i: int, context: Context) -> int:
     """The length of the longest phrase of the context that starts at word `i`, 0 without one."""
-    if words[i].forms.isdisjoint(context.starts):
-        return 0
-    fitting = (
-        len(phrase)
-        for phrase in context.phrases
-        if i + len(phrase) <= len(words)
-        and all(part in word.forms for part, word in zip(phrase, words[i:], strict=False))
-    )
-    return max(fitting, default=0)
+    starting = [p for form in words[i].forms for p in context.openings.get(form, ())]
+    return max((len(p) for p in starting if stands_at(words, i, p)), default=0)
+
+
+def stands_at(words: Sequence[Word], i: int, phrase: tuple[str, ...]) -> bool:
+    """Whether the phrase stands there word by word."""
+    there = words[i : i + len(phrase)]
+    return len(there) == len(phrase) and all(part in word.forms for part, word in zip(phrase, there, strict=True))
 
 
 def forms(token: Token) -> frozenset[str]:
