@@ -22,11 +22,12 @@ from dragoman.export.lines import explain_lines, report_lines, sides_of
 from dragoman.export.plover import plover_record, summary_lines, write_plover
 from dragoman.export.table import COLUMNS, write_csv
 from dragoman.model.coding import Blank, Coded, Modality
+from dragoman.model.events import Run
 from dragoman.model.text import Dispatch, Span
 from dragoman.notebook import Light, lit_text, reading_html
 from dragoman.store.duck import connect
 from dragoman.store.project import open_project
-from dragoman.store.queries import export_parquet
+from dragoman.store.queries import editions_read, export_parquet, list_reports
 from dragoman.store.rows import REPORT_FIELDS, ReportRow, report_rows
 from dragoman.store.schema import TABLES
 from dragoman.store.write import read_into
@@ -73,6 +74,14 @@ def test_contexts_have_a_field_of_their_own_and_the_cameo_code_a_comment(row: Re
     got = record(row)
     assert got["context"] == ["diplomatic"]
     assert "CAMEO: 040" in str(got["comment"])
+
+
+def test_the_codebook_is_the_edition_of_the_run(tmp_path: Path) -> None:
+    project = open_project(tmp_path / "p", create=True)
+    read_into(project, Run("r21", "0.1.0", (("edition", "plover-2021"),)), [make_dispatch(1)], make_reading)
+    out = io.StringIO()
+    write_plover(list_reports(project), out, version="0", written={}, editions=editions_read(project))
+    assert "CAMEO2PLOVER-2021" in json.loads(out.getvalue())["cite_info"]["codebook"]
 
 
 def test_a_row_without_code_and_contexts_leaves_them_out(row: ReportRow) -> None:

@@ -46,6 +46,7 @@ class Resources:
         parts = (
             ("parser", self.parser.fingerprint),
             ("lexicon", self.lexicon.fingerprint),
+            ("edition", self.ontology.edition.name),
             ("ontology", self.ontology.fingerprint),
             ("directory", self.directory.fingerprint),
             ("gazetteer", self.gazetteer.fingerprint),

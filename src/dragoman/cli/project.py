@@ -190,11 +190,16 @@ def _export_parquet(project: Project, folder: Path) -> None:
 def _export_plover(project: Project, out: Path | None) -> None:
     from dragoman import __version__
     from dragoman.export.plover import summary_lines, write_plover
-    from dragoman.store.queries import last_written, list_reports
+    from dragoman.store.queries import editions_read, last_written, list_reports
 
     with _text_out(out) as file:
-        written = last_written(project)
-        counts: Counter[str] = write_plover(list_reports(project), file, version=__version__, written=written)
+        counts: Counter[str] = write_plover(
+            list_reports(project),
+            file,
+            version=__version__,
+            written=last_written(project),
+            editions=editions_read(project),
+        )
     for line in summary_lines(counts):
         typer.echo(line, err=True)
 

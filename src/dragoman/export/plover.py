@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, TextIO
 
 from dragoman.store.rows import ReportRow
 
-CODEBOOK = "PLOVER 2.0 (draft, manual of 2024-02-04)"
+CODEBOOKS = {
+    "plover-2.0": "PLOVER 2.0 (draft, manual of 2024-02-04)",
+    "plover-2021": "PLOVER as in CAMEO2PLOVER-2021 (draft 0.8 of 2021-09-17)",
+}
 # The manual's auxiliary modes. A threatened or requested happening has none: there the type itself says it.
 AUXILIARY = {"negated": "negation", "planned": "future", "hypothetical": "hypothetical"}
 # `resolution` runs from 5 (below city) to 1 (country); a sea or a region has none.
@@ -30,10 +34,18 @@ LOST = {
 }
 
 
-def write_plover(rows: Iterable[ReportRow], out: TextIO, *, version: str, written: Mapping[str, str]) -> Counter[str]:
+def write_plover(
+    rows: Iterable[ReportRow],
+    out: TextIO,
+    *,
+    version: str,
+    written: Mapping[str, str],
+    editions: Mapping[str, str] = MappingProxyType({}),
+) -> Counter[str]:
     """Writes one record a line; gives counts: "written", and the keys of `LEFT_OUT` and `LOST`.
 
-    `written` says for each dispatch when it was coded (ISO 8601, UTC); `version` is the coder's.
+    `written` says for each dispatch when it was coded (ISO 8601, UTC); `version` is the coder's;
+    `editions` names for each dispatch the PLOVER edition, 2.0 where it does not.
     """
     counts: Counter[str] = Counter()
     for row in rows:
@@ -41,7 +53,9 @@ def write_plover(rows: Iterable[ReportRow], out: TextIO, *, version: str, writte
         if missing:
             counts[missing] += 1
             continue
-        out.write(json.dumps(plover_record(row, version, written.get(row.dispatch_id)), ensure_ascii=False) + "\n")
+        edition = editions.get(row.dispatch_id, "plover-2.0")
+        record = plover_record(row, version, written.get(row.dispatch_id), edition=edition)
+        out.write(json.dumps(record, ensure_ascii=False) + "\n")
         counts["written"] += 1
         counts["told"] += len(row.told) > 1
         counts["modality"] += row.modality in ("threatened", "requested")
@@ -68,7 +82,7 @@ def summary_lines(counts: Counter[str]) -> Iterator[str]:
             yield f"not in the records: {text}: {counts[key]} records"
 
 
-def plover_record(row: ReportRow, version: str, written: str | None) -> dict[str, Any]:
+def plover_record(row: ReportRow, version: str, written: str | None, *, edition: str = "plover-2.0") -> dict[str, Any]:
     """One report as a PLOVER record; fields without a value are left out. The report must have a day and an actor."""
     assert row.when_first is not None
     last = row.when_last if row.when_last != row.when_first else None
@@ -87,7 +101,7 @@ def plover_record(row: ReportRow, version: str, written: str | None) -> dict[str
         "event_text": row.quote,
         "size": _filled({"dead": row.killed, "injured": row.injured, "arrested": row.captured}),
         "text": [_filled(_text(row))],
-        "cite_info": _filled(_citation(row, version)),
+        "cite_info": _filled(_citation(row, version, edition)),
         "coder": f"dragoman {version}",
         "coded_date": written[:10] if written else None,
         "coded_time": written[11:19] if written else None,
@@ -152,7 +166,7 @@ def _text(row: ReportRow) -> dict[str, Any]:
     }
 
 
-def _citation(row: ReportRow, version: str) -> dict[str, Any]:
+def _citation(row: ReportRow, version: str, edition: str) -> dict[str, Any]:
     return {
         "citation": row.dispatch_id,
         "url": row.url,
@@ -161,7 +175,7 @@ def _citation(row: ReportRow, version: str) -> dict[str, Any]:
         "publication": row.publisher,
         "license": row.licence,
         "coder": "dragoman",
-        "codebook": CODEBOOK,
+        "codebook": CODEBOOKS[edition],
         "version": version,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -99,6 +100,16 @@ def last_written(project: Project) -> dict[str, str]:
             "SELECT r.dispatch_id, u.written_at FROM readings r JOIN all_runs u ON r.part = u.part"
         ).fetchall()
     return dict(rows)
+
+
+def editions_read(project: Project) -> dict[str, str]:
+    """For each dispatch the PLOVER edition its current reading was made under, where its run says so."""
+    with open_database(project) as con:
+        rows = con.execute(
+            "SELECT r.dispatch_id, u.fingerprints FROM readings r JOIN all_runs u ON r.part = u.part"
+        ).fetchall()
+    named = {prints: json.loads(prints).get("edition") for prints in {p for _, p in rows}}
+    return {dispatch: named[prints] for dispatch, prints in rows if named[prints]}
 
 
 def run_query(project: Project, sql: str) -> Iterator[tuple[Any, ...]]:
