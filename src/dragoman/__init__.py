@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import dragoman.read  # noqa: F401
+from dragoman.llm import LlmSettings
 from dragoman.model.coding import Blank, Coded, Reading, Report
 from dragoman.model.text import Dispatch, Span
 
@@ -18,17 +19,19 @@ if TYPE_CHECKING:
     from dragoman.reader import Reader
 
 __version__ = "0.1.0"
-__all__ = ["Blank", "Coded", "Dispatch", "Reading", "Report", "Span", "load", "read"]
+__all__ = ["Blank", "Coded", "Dispatch", "LlmSettings", "Reading", "Report", "Span", "load", "read"]
 
 
-def load(model: str | None = None, *, knowledge: Path | str | None = None) -> Reader:
+def load(model: str | None = None, *, knowledge: Path | str | None = None, llm: LlmSettings | None = None) -> Reader:
     """A `Reader` with everything loaded, for many dispatches and for single layers (times, places, actors).
 
     `model` names another installed spaCy English model; `knowledge` is a file that `dragoman knowledge build` made.
+    `llm` turns on a second coder: **the text of every dispatch read is then sent to that endpoint.** Raises
+    `ImportError` without the extra `llm`, `LlmError` for settings that cannot work.
     """
     from dragoman.reader import Reader
 
-    return Reader.load(model, Path(knowledge) if knowledge is not None else None)
+    return Reader.load(model, Path(knowledge) if knowledge is not None else None, llm)
 
 
 def read(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import Protocol
 from dragoman.knowledge.directory import Directory
 from dragoman.knowledge.gazetteer import Gazetteer
 from dragoman.knowledge.lexicon import Lexicon, load_lexicon
+from dragoman.llm.settings import LlmSettings
+from dragoman.model.coding import Blank, Frame, Mention
 from dragoman.model.events import Run
 from dragoman.model.parse import Parse
 from dragoman.model.text import Zone, make_id
@@ -27,15 +29,34 @@ class Parser(Protocol):
         ...
 
 
+class SecondCoder(Protocol):
+    """Anything that says which frames it sees in a parsed text, beside the rules. May ask a network; never raises."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with whatever changes what the coder says."""
+        ...
+
+    def frames(
+        self, text: str, parse: Parse, mentions: tuple[Mention, ...]
+    ) -> tuple[tuple[Frame, ...], tuple[Blank, ...]]:
+        """Frames in text order, and a blank for everything that could not be used."""
+        ...
+
+
 @dataclass(frozen=True)
 class Resources:
-    """What a reading may look at beside the dispatch. Frozen: two readings with the same resources are alike."""
+    """What a reading may look at beside the dispatch. Frozen: two readings with the same resources are alike.
+
+    `second` is None unless the user turns a second coder on.
+    """
 
     parser: Parser
     lexicon: Lexicon
     ontology: Ontology
     directory: Directory
     gazetteer: Gazetteer
+    second: SecondCoder | None = None
 
     @property
     def run(self) -> Run:
@@ -46,20 +67,28 @@ class Resources:
             ("ontology", self.ontology.fingerprint),
             ("directory", self.directory.fingerprint),
             ("gazetteer", self.gazetteer.fingerprint),
+            *((("second", self.second.fingerprint),) if self.second else ()),
         )
         own = version("dragoman")
         return Run(make_id("run", own, *(f"{k}={v}" for k, v in parts)), own, parts)
 
 
 @cache
-def load(model: str | None = None, knowledge: Path | None = None) -> Resources:
+def load(model: str | None = None, knowledge: Path | None = None, llm: LlmSettings | None = None) -> Resources:
     """All resources that ship with the package, loaded once a process.
 
     Takes about two seconds; the first use on a machine compiles gazetteer and directory into the user's cache. `model`
-    names another installed spaCy English model package, `knowledge` a file made by `dragoman knowledge build`.
+    names another installed spaCy English model package, `knowledge` a file made by `dragoman knowledge build`, `llm` a
+    second coder that is asked about every dispatch.
 
-    Raises `ModuleNotFoundError` when the model is not installed, `DirectoryError` for a `knowledge` that is no use.
+    Raises `ModuleNotFoundError` when the model is not installed, `DirectoryError` for a `knowledge` that is no use,
+    `ImportError` or `LlmError` for an `llm` that cannot be asked.
     """
+    if llm is not None:
+        from dragoman.llm.coder import LlmCoder
+
+        second = LlmCoder.open(llm, load_ontology())
+        return replace(load(model, knowledge), second=second)
     from dragoman.parsers.spacy import SpacyParser
 
     parser = SpacyParser.load(model)
