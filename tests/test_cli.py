@@ -22,7 +22,7 @@ COMMANDS = ("read", "explain", "demo", "show", "query", "export", "rebuild", "ac
 
 @pytest.fixture(autouse=True)
 def stand_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("dragoman.cli.reading.load_engine", lambda knowledge: (RUN, make_reading))
+    monkeypatch.setattr("dragoman.cli.reading.load_engine", lambda *_: (RUN, make_reading))
     monkeypatch.chdir(tmp_path)
 
 
@@ -97,7 +97,7 @@ def test_standard_input_is_a_dash() -> None:
 def test_exit_code_1_when_nothing_could_be_read_and_no_model_is_loaded(
     into: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dragoman.cli.reading.load_engine", lambda knowledge: pytest.fail("models were loaded"))
+    monkeypatch.setattr("dragoman.cli.reading.load_engine", lambda *_: pytest.fail("models were loaded"))
     Path("old.txt").write_bytes("Café".encode("latin-1"))
     done = call("read", "old.txt", "no.txt", *into)
     assert done.exit_code == 1
@@ -204,7 +204,7 @@ def test_an_interrupted_run_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch) -
             raise KeyboardInterrupt
         return make_reading(dispatch)
 
-    monkeypatch.setattr("dragoman.cli.reading.load_engine", lambda knowledge: (RUN, reader))
+    monkeypatch.setattr("dragoman.cli.reading.load_engine", lambda *_: (RUN, reader))
     for i in range(4):
         Path(f"{i}.txt").write_text(make_dispatch(i).text)
     done = call("read", ".", "--into", "p")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from dragoman.llm import LlmSettings
     from dragoman.model.events import Run
     from dragoman.store.write import Reader, Summary
 
@@ -24,6 +25,19 @@ ProjectArgument = Annotated[Path, typer.Argument(help="Project folder.", metavar
 Knowledge = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Directory of actors made by `dragoman knowledge build`.")
 ]
+Llm = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="Ask a second coder at this OpenAI-compatible endpoint, such as http://localhost:11434/v1. "
+        "The text of every dispatch is sent there.",
+    ),
+]
+LlmModel = Annotated[str | None, typer.Option(metavar="NAME", help="Model to ask for at --llm.")]
+LlmKeyEnv = Annotated[
+    str | None, typer.Option(metavar="VARIABLE", help="Environment variable that holds the API key for --llm.")
+]
+LlmCache = Annotated[Path | None, typer.Option(metavar="FOLDER", help="Keep the answers of --llm here.")]
 DEFAULT_PROJECT = Path("dragoman-project")
 
 
@@ -32,6 +46,7 @@ def friendly() -> Iterator[None]:
     """Errors that users can do something about end in one message and exit code 1, without a traceback."""
     from dragoman.knowledge.directory import DirectoryError
     from dragoman.knowledge.own import FactsError
+    from dragoman.llm import LlmError
     from dragoman.store.lock import ProjectLocked
     from dragoman.store.parts import QuoteError
     from dragoman.store.project import ProjectError
@@ -46,6 +61,7 @@ def friendly() -> Iterator[None]:
         QuoteError,
         DirectoryError,
         FactsError,
+        LlmError,
         ImportError,
         BlockingIOError,
         PermissionError,
@@ -69,11 +85,33 @@ def parse_date(value: str | None) -> date | None:
         raise typer.BadParameter(f"{value!r} is no date; write YYYY-MM-DD, for example 2020-01-28") from error
 
 
-def load_engine(knowledge: Path | None = None) -> tuple[Run, Reader]:
+def second_coder(
+    url: str | None, model: str | None, key_env: str | None = None, cache: Path | None = None
+) -> LlmSettings | None:
+    """The second coder that the options name, None without --llm; options that do not go together are wrong usage."""
+    from dragoman.llm import LlmError, LlmSettings
+
+    if url is None:
+        others = {"--llm-model": model, "--llm-key-env": key_env, "--llm-cache": cache}
+        lone = [name for name, value in others.items() if value is not None]
+        if lone:
+            raise typer.BadParameter(f"{', '.join(lone)}: say with --llm URL which endpoint is meant")
+        return None
+    if model is None:
+        raise typer.BadParameter("--llm needs --llm-model NAME, the model as the endpoint knows it")
+    try:
+        settings = LlmSettings(url, model, key_env, cache)
+    except LlmError as error:
+        raise typer.BadParameter(f"--llm: {error}") from error
+    typer.echo(f"second coder: the text of every dispatch is sent to {settings.url}", err=True)
+    return settings
+
+
+def load_engine(knowledge: Path | None = None, llm: LlmSettings | None = None) -> tuple[Run, Reader]:
     """The run and the function that reads one dispatch. Takes about a second: models and knowledge are loaded."""
     from dragoman import pipeline, resources
 
-    loaded = resources.load(knowledge=knowledge)
+    loaded = resources.load(knowledge=knowledge, llm=llm)
     return loaded.run, lambda dispatch: pipeline.read(dispatch, loaded)
 
 

@@ -15,6 +15,10 @@ from dragoman.cli.common import (
     EXITS,
     INTERRUPTED,
     Knowledge,
+    Llm,
+    LlmCache,
+    LlmKeyEnv,
+    LlmModel,
     count,
     echo_summary,
     exit_code,
@@ -22,11 +26,13 @@ from dragoman.cli.common import (
     friendly,
     load_engine,
     parse_date,
+    second_coder,
 )
 
 if TYPE_CHECKING:
     from dragoman.ingest import Defaults, Inputs, Reject
     from dragoman.ingest.files import Item
+    from dragoman.llm import LlmSettings
     from dragoman.model.coding import Reading
     from dragoman.store.write import Summary
 
@@ -64,6 +70,10 @@ def read(
     publisher: Publisher = None,
     into: Into = None,
     knowledge: Knowledge = None,
+    llm: Llm = None,
+    llm_model: LlmModel = None,
+    llm_key_env: LlmKeyEnv = None,
+    llm_cache: LlmCache = None,
 ) -> None:
     """Read dispatches, print or store their reports.
 
@@ -75,10 +85,13 @@ def read(
     from dragoman.ingest import Defaults
 
     defaults = Defaults(parse_date(published), publisher)
+    second = second_coder(llm, llm_model, llm_key_env, llm_cache)
     inputs, items = open_inputs(paths, defaults)
     with friendly():
         summary = (
-            store_items(into, inputs, items, knowledge=knowledge) if into else print_items(inputs, items, knowledge)
+            store_items(into, inputs, items, knowledge=knowledge, llm=second)
+            if into
+            else print_items(inputs, items, knowledge, second)
         )
     _tell_left_alone(inputs)
     echo_summary(summary, into / "rejects.jsonl" if into else None)
@@ -94,7 +107,9 @@ def open_inputs(paths: list[str], defaults: Defaults) -> tuple[Inputs, Iterator[
     return inputs, chain(items, read_stream(sys.stdin.buffer, defaults)) if "-" in paths else items
 
 
-def print_items(inputs: Inputs, items: Iterator[Item], knowledge: Path | None) -> Summary:
+def print_items(
+    inputs: Inputs, items: Iterator[Item], knowledge: Path | None, llm: LlmSettings | None = None
+) -> Summary:
     """Reads and prints reports as they come; nothing is stored."""
     from dragoman.cli.progress import meter
     from dragoman.ingest import Reject
@@ -102,7 +117,7 @@ def print_items(inputs: Inputs, items: Iterator[Item], knowledge: Path | None) -
 
     summary = Summary()
     with meter(inputs, quiet=sys.stdout.isatty()) as progress:
-        for item, result in read_each(items, knowledge):
+        for item, result in read_each(items, knowledge, llm):
             progress.step(item)
             if isinstance(result, Reject):
                 echo_reject(result, summary)
@@ -112,7 +127,9 @@ def print_items(inputs: Inputs, items: Iterator[Item], knowledge: Path | None) -
     return summary
 
 
-def read_each(items: Iterator[Item], knowledge: Path | None = None) -> Iterator[tuple[Item, Reading | Reject]]:
+def read_each(
+    items: Iterator[Item], knowledge: Path | None = None, llm: LlmSettings | None = None
+) -> Iterator[tuple[Item, Reading | Reject]]:
     """Each item with its reading or reject; models are loaded at the first dispatch."""
     from dragoman.ingest import Reject
     from dragoman.store.write import read_one
@@ -121,7 +138,7 @@ def read_each(items: Iterator[Item], knowledge: Path | None = None) -> Iterator[
     yield from ((reject, reject) for reject in early)
     if rest is None:
         return
-    _, reader = load_engine(knowledge)
+    _, reader = load_engine(knowledge, llm)
     for item in rest:
         yield item, item if isinstance(item, Reject) else read_one(item, reader)
 
@@ -152,6 +169,7 @@ def store_items(
     *,
     total: int | None = None,
     knowledge: Path | None = None,
+    llm: LlmSettings | None = None,
 ) -> Summary:
     """Reads into the project with progress; interrupted, it says how to go on and ends with 130."""
     from dragoman.cli.progress import meter
@@ -163,7 +181,7 @@ def store_items(
     early, rest = split_rejects(items)
     if rest is None:
         return refuse_all(project, early)  # nothing to read: no need to load models
-    run, reader = load_engine(knowledge)
+    run, reader = load_engine(knowledge, llm)
     try:
         with meter(inputs, total=total) as progress:
             summary = read_into(project, run, chain(early, rest), reader, seen=lambda item, _: progress.step(item))
@@ -196,19 +214,25 @@ def explain(
     published: Published = None,
     publisher: Publisher = None,
     knowledge: Knowledge = None,
+    llm: Llm = None,
+    llm_model: LlmModel = None,
+    llm_key_env: LlmKeyEnv = None,
+    llm_cache: LlmCache = None,
 ) -> None:
     """Show every layer of a reading with its spans.
 
-    In the order of the reading: zones, sentences, mentions, chains, times, places, statements, frames, reports. The
-    numbers before a quote are its first character and the one after it, counted in code points from 0.
+    In the order of the reading: zones, sentences, mentions, chains, times, places, statements, frames, reports; with
+    --llm also what the second coder said and what came of it. The numbers before a quote are its first character and
+    the one after it, counted in code points from 0.
     """
     from dragoman.export.lines import explain_lines
     from dragoman.ingest import Defaults, Reject
     from dragoman.store.write import Summary
 
-    summary = Summary()
+    summary, second = Summary(), second_coder(llm, llm_model, llm_key_env, llm_cache)
     with friendly():
-        for _, result in read_each(open_inputs([file], Defaults(parse_date(published), publisher))[1], knowledge):
+        items = open_inputs([file], Defaults(parse_date(published), publisher))[1]
+        for _, result in read_each(items, knowledge, second):
             if isinstance(result, Reject):
                 echo_reject(result, summary)
                 continue
