@@ -14,11 +14,13 @@ from typer.testing import CliRunner
 
 import dragoman
 from dragoman.cli import app
+from dragoman.demo import dispatches
 from dragoman.export.lines import explain_lines
 from dragoman.llm import LlmSettings
 from dragoman.llm.coder import LLM_SCORE, LlmCoder
 from dragoman.llm.prompt import BATCH_CHARACTERS, instructions, make_schema
-from dragoman.model.coding import Coded, Modality, Outcome, Reading
+from dragoman.model.coding import Coded, Frame, Mention, Modality, Outcome, Reading
+from dragoman.model.parse import Parse
 from dragoman.ontology.loader import TYPES, load_ontology
 from dragoman.reader import Reader
 from dragoman.store.rows import report_rows
@@ -92,6 +94,36 @@ def test_another_type_becomes_the_runner_up_once(reader: Reader) -> None:
     assert reading.reports[0] == replace(before.reports[0], runner_up="AGREE")
     assert reading.reports[1:] == before.reports[1:]
     assert [o.outcome for o in reading.opinions] == [Outcome.RUNNER_UP, Outcome.DIFFERS]
+
+
+class Contrary:
+    """A second coder that sees something else wherever a verb stands, with whoever is near."""
+
+    fingerprint = "contrary"
+
+    def frames(self, text: str, parse: Parse, mentions: tuple[Mention, ...]) -> tuple[tuple[Frame, ...], tuple[()]]:
+        found = []
+        for token in (t for t in parse.tokens if t.pos in ("VERB", "NOUN")):
+            here = parse.sentence_of(token.i).span
+            sides = [m.span for m in mentions if here.holds(m.span)]
+            kind, mutual = TYPES[token.start % len(TYPES)], token.i % 3 == 0
+            actors, recipients = (sides, []) if mutual else (sides[:1], sides[1:2])
+            found.append(
+                Frame(kind, None, token.i, token.span, tuple(actors), tuple(recipients), mutual, here, "llm.no@1", 0.4)
+            )
+        return tuple(found), ()
+
+
+def test_no_second_opinion_takes_anything_from_what_the_rules_say(reader: Reader) -> None:
+    both = Reader(replace(reader.resources, second=Contrary()))
+    outcomes: set[Outcome] = set()
+    for dispatch in list(dispatches())[::4]:
+        before, after = reader.read_dispatch(dispatch), both.read_dispatch(dispatch)
+        kept = [replace(r, runner_up=None) for r in after.reports if "llm.no@1" not in r.type.by]
+        assert kept == [replace(r, runner_up=None) for r in before.reports]
+        assert len({r.id for r in after.reports}) == len(after.reports)
+        outcomes |= {o.outcome for o in after.opinions}
+    assert outcomes == set(Outcome)
 
 
 def test_the_headline_is_left_out_as_it_is_for_the_rules(reader: Reader) -> None:
@@ -267,6 +299,7 @@ def test_the_commands_ask_where_they_are_told_and_say_so(tmp_path: Path, monkeyp
         assert done.exit_code == 0, done.output
         assert f"sent to {endpoint.base_url}/chat/completions" in done.stderr
         assert "E004      1  The second coder's quote stands nowhere" in done.stderr
+        assert "first: scolded" in done.stderr
         done = call("explain", "a.txt", *options)
         assert len(endpoint.asked) == 1
         assert endpoint.headers[0]["Authorization"] == "Bearer sk-1"

@@ -134,7 +134,7 @@ def echo_summary(summary: Summary, rejects: Path | None = None) -> None:
     if summary.types:
         typer.echo("  " + ", ".join(f"{name} {n}" for name, n in summary.types.most_common()), err=True)
     _echo_codes("rejected", summary.rejects)
-    _echo_codes("notes on dispatches", summary.issues)
+    _echo_codes("notes on dispatches", summary.issues, summary.notes)
     _echo_codes("blank fields", summary.blanks)
     if rejects and summary.rejected:
         for reject in summary.first_rejects:
@@ -142,13 +142,15 @@ def echo_summary(summary: Summary, rejects: Path | None = None) -> None:
         typer.echo(f"  every reject with its place and remedy: {rejects}", err=True)
 
 
-def _echo_codes(title: str, codes: Counter[str]) -> None:
+def _echo_codes(title: str, codes: Counter[str], notes: dict[str, str] | None = None) -> None:
     from dragoman.issues import meaning
 
     if codes:
         typer.echo(f"  {title}:", err=True)
     for code, n in sorted(codes.items(), key=lambda pair: (-pair[1], pair[0])):
         typer.echo(f"    {code} {n:>6}  {meaning(code)}", err=True)
+        if notes and code in notes:
+            typer.echo(f"{'':16}first: {notes[code]}", err=True)
 
 
 def count(n: int, one: str, many: str) -> str:
