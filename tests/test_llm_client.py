@@ -16,7 +16,7 @@ from endpoint import Answer, Endpoint, completion, fails, refuses, says, serve, 
 
 import dragoman
 from dragoman.llm import LlmError, LlmSettings, client
-from dragoman.llm.answer import NoJson, read_rows
+from dragoman.llm.answer import MOST_ROWS, NoJson, read_rows
 from dragoman.llm.client import EndpointError, MissingExtra, NoContent, ask, check
 from dragoman.llm.settings import FORMATS
 
@@ -215,6 +215,17 @@ def test_a_trailing_slash_changes_nothing() -> None:
     assert LlmSettings("http://x/v1/", "m").url == LlmSettings("http://x/v1", "m").url == "http://x/v1/chat/completions"
 
 
+@pytest.mark.parametrize(("name", "value"), [("ALL_PROXY", "gopher://x:1"), ("SSL_CERT_FILE", "/no/such.pem")])
+def test_an_environment_that_cannot_work_is_said_when_loading(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    client.certificates.cache_clear()
+    with pytest.raises(LlmError, match="cannot be asked"):
+        check(LlmSettings("http://localhost:1/v1", "m"))
+    client.certificates.cache_clear()
+
+
 def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "httpx", None)
     with pytest.raises(MissingExtra, match=r"pip install 'dragoman\[llm\]'"):
@@ -265,3 +276,10 @@ def test_rows_of_another_form_are_told_and_cost_the_others_nothing() -> None:
     rows, odd = read_rows(json.dumps({"events": [*wrong, good]}))
     assert len(rows) == 1
     assert len(odd) == len(wrong)
+
+
+def test_a_model_that_runs_in_circles_is_cut_off() -> None:
+    event = {"sentence": 1, "type": "AID", "trigger": "gave", "actors": [], "modality": "asserted"}
+    rows, odd = read_rows(json.dumps({"events": [event] * (MOST_ROWS + 7)}))
+    assert len(rows) == MOST_ROWS
+    assert odd == ["7 more rows"]

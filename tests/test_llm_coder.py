@@ -22,6 +22,7 @@ from dragoman.llm.prompt import BATCH_CHARACTERS, instructions, make_schema
 from dragoman.model.coding import Coded, Frame, Mention, Modality, Outcome, Reading
 from dragoman.model.parse import Parse
 from dragoman.ontology.loader import TYPES, load_ontology
+from dragoman.read.zones import find_zones
 from dragoman.reader import Reader
 from dragoman.store.rows import report_rows
 
@@ -201,6 +202,17 @@ def test_a_long_dispatch_is_asked_about_in_pieces_and_given_up_at_the_first_fail
     assert second[0].startswith(f"{len(first) + 1}. ")
 
 
+def test_a_refused_request_costs_its_own_sentences_only(reader: Reader) -> None:
+    text = "Rain fell on the hills of the north all day. " * (BATCH_CHARACTERS // 45) + TEXT
+    number = len(reader.resources.parser.parse(text, find_zones(text)).sentences) - 1
+    refused = fails(400, "content filter\x1b[2J")
+    with serve(refused, refused, refused, tells(added(sentence=number))) as endpoint:
+        reading = Reader(replace(reader.resources, second=coder(endpoint))).read(text)
+    assert [b.reason for b in reading.unaligned] == ["E001"]
+    assert reading.unaligned[0].note.endswith("HTTP 400: content filter\ufffd[2J")
+    assert [o.outcome for o in reading.opinions] == [Outcome.ADDED]
+
+
 def test_the_codebook_and_only_the_numbered_sentences_are_sent(reader: Reader) -> None:
     with serve(tells()) as endpoint:
         both = Reader(replace(reader.resources, second=coder(endpoint)))
@@ -228,7 +240,7 @@ def test_every_object_of_the_schema_is_closed_as_strict_servers_ask() -> None:
 
 def test_with_a_cache_a_second_run_asks_nothing_and_gives_the_same(reader: Reader, tmp_path: Path) -> None:
     with serve(tells(added())) as endpoint:
-        both = Reader(replace(reader.resources, second=coder(endpoint, cache=tmp_path / "answers")))
+        both = Reader(replace(reader.resources, second=coder(endpoint, cache=str(tmp_path / "answers"))))
         first, again = (both.read(TEXT, published="2020-01-29") for _ in range(2))
         assert len(endpoint.asked) == 1
         (kept,) = (tmp_path / "answers").iterdir()

@@ -7,9 +7,12 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from dragoman.llm.client import TOLD, one_line
+
 # What models wrap around the JSON: thoughts before it, a code fence around it.
 WRAPPING = re.compile(r"\A(?:.*</think>)?\s*(?:```(?:json)?\s*\n)?(.*?)(?:\n\s*```)?\s*\Z", re.S)
-TOLD = 200  # characters of an unusable row that are passed on
+# About five for each sentence asked about. More is a model that runs in circles.
+MOST_ROWS = 400
 
 
 class NoJson(ValueError):
@@ -41,7 +44,9 @@ def read_rows(content: str) -> tuple[list[Row], list[str]]:
         raise NoJson(shown(content))
     rows: list[Row] = []
     odd: list[str] = []
-    for event in events:
+    if len(events) > MOST_ROWS:
+        odd.append(f"{len(events) - MOST_ROWS} more rows")
+    for event in events[:MOST_ROWS]:
         row = make_row(event)
         if row is None:
             odd.append(shown(json.dumps(event, ensure_ascii=False)))
@@ -68,6 +73,5 @@ def make_row(event: Any) -> Row | None:
 
 
 def shown(text: str) -> str:
-    """The beginning of a text on one line."""
-    flat = " ".join(text[: 4 * TOLD].split())
-    return flat if len(flat) <= TOLD else f"{flat[:TOLD]} …"
+    """As much of a text as is passed on."""
+    return one_line(text, TOLD)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Message = dict[str, str]
 LONGEST_WAIT = 30.0  # seconds between two tries, also where the server asks for more
 LARGEST_ANSWER = 4_000_000  # bytes; a page of rows has some thousand
-TOLD = 300  # characters of a server's complaint that are passed on
+TOLD = 200  # characters of a server's complaint, or of an unusable row, that are passed on
 # The server understood us and does not take something in the request: perhaps the answer's format.
 REFUSED = (400, 415, 422, 501)
 BUSY = 429
@@ -51,8 +51,9 @@ def check(settings: LlmSettings) -> None:
         raise MissingExtra("the second coder needs httpx. Get it with: pip install 'dragoman[llm]'") from error
     try:
         httpx.URL(settings.url)
-    except (httpx.InvalidURL, UnicodeError) as error:
-        raise LlmError(f"base_url: {settings.base_url!r} is no web address: {error}") from None
+        httpx.Client(verify=certificates()).close()  # proxies and certificates that the environment names
+    except (httpx.InvalidURL, ValueError, ImportError, OSError) as error:
+        raise LlmError(f"{settings.base_url} cannot be asked: {error}") from error
     settings.key()
 
 
@@ -165,7 +166,14 @@ def complaint(raw: bytes) -> str:
         found = None
     error = found.get("error") if isinstance(found, dict) else None
     message = error.get("message") if isinstance(error, dict) else error
-    return " ".join((message if isinstance(message, str) else text).split())[:TOLD]
+    return one_line(message if isinstance(message, str) else text, TOLD)
+
+
+def one_line(text: str, limit: int) -> str:
+    """The beginning of a text on one line, without signs that could steer a terminal."""
+    flat = " ".join(text[: 4 * limit].split())
+    clean = "".join(c if c.isprintable() else "\ufffd" for c in flat)
+    return clean if len(clean) <= limit else f"{clean[:limit]} …"
 
 
 def text_of(raw: bytes, settings: LlmSettings) -> str:

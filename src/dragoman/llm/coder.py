@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from dragoman.llm.align import align
 from dragoman.llm.answer import NoJson, Row, read_rows, shown
 from dragoman.llm.cache import find_answer, keep_answer, path_of
-from dragoman.llm.client import EndpointError, Message, NoContent, ask, check
+from dragoman.llm.client import EndpointError, Message, NoContent, Refused, ask, check
 from dragoman.llm.prompt import instructions, make_messages, make_schema, sentence_lists
 from dragoman.llm.settings import LlmSettings
 from dragoman.model.coding import Blank, Frame, Mention, Modality
@@ -41,7 +42,7 @@ class LlmCoder:
         """
         check(settings)
         if settings.cache is not None:
-            settings.cache.mkdir(parents=True, exist_ok=True)
+            Path(settings.cache).mkdir(parents=True, exist_ok=True)
         return LlmCoder(settings, ontology)
 
     @cached_property
@@ -71,13 +72,16 @@ class LlmCoder:
         """The frames the model sees, in text order, and a blank for all it said that could not be used.
 
         Asks once for about 12,000 characters of sentences. When the endpoint fails, the rest of the dispatch is not
-        asked for.
+        asked for; when it refuses a request, for its size or what it tells, only those sentences go without.
         """
         frames: list[Frame] = []
         blanks: list[Blank] = []
         for numbers, listed in sentence_lists(text, parse):
             try:
                 rows, odd = read_rows(self.answer(make_messages(listed, self.ontology), blanks))
+            except Refused as error:
+                blanks.append(Blank("E001", (cover([parse.sentences[k].span for k in numbers]),), note=str(error)))
+                continue
             except EndpointError as error:
                 spans = [parse.sentences[k].span for k in range(numbers.start, len(parse.sentences))]
                 blanks.append(Blank("E001", (cover(spans),), note=str(error)))
@@ -98,7 +102,7 @@ class LlmCoder:
         folder = self.settings.cache
         if folder is None:
             return ask(self.settings, messages, self._schema)
-        path = path_of(folder, self.settings, messages)
+        path = path_of(Path(folder), self.settings, messages)
         try:
             kept = find_answer(path)
         except OSError as error:

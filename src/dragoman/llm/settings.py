@@ -31,7 +31,7 @@ class LlmSettings:
     base_url: str
     model: str
     key_env: str | None = None
-    cache: Path | None = None
+    cache: Path | str | None = None
     timeout: float = 120.0
     tries: int = 3
     wait: float = 1.0
