@@ -47,6 +47,7 @@ LETTERS = {
     "P": "Places",
     "F": "Modes and figures",
     "S": "Sources",
+    "E": "The second coder",
 }
 
 

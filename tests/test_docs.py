@@ -19,7 +19,7 @@ from dragoman.store.schema import TABLES
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "dragoman"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-CODE = re.compile(r'"([RDATPFS]\d{3})"')
+CODE = re.compile(r'"([RDATPFSE]\d{3})"')
 # Named in the plan, given by no stage yet; take a code off when a stage gives it.
 RESERVED = {"A002", "P004", "T002"}
 BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.S)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import dragoman.read  # noqa: F401
+from dragoman.llm import LlmSettings
 from dragoman.model.coding import Blank, Coded, Reading, Report
 from dragoman.model.text import Dispatch, Span
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from dragoman.reader import Reader
 
 __version__ = "0.1.0"
-__all__ = ["Blank", "Coded", "Dispatch", "Reading", "Report", "Span", "load", "read"]
+__all__ = ["Blank", "Coded", "Dispatch", "LlmSettings", "Reading", "Report", "Span", "load", "read"]
 
 
 def load(
@@ -27,17 +28,20 @@ def load(
     knowledge: Path | str | None = None,
     edition: str = "plover-2.0",
     sanction_quad: int = 4,
+    llm: LlmSettings | None = None,
 ) -> Reader:
     """A `Reader` with everything loaded, for many dispatches and for single layers (times, places, actors).
 
     `model` names another installed spaCy English model; `knowledge` is a file that `dragoman knowledge build` made.
     `edition` is "plover-2.0" or "plover-2021"; `sanction_quad` the quad class of SANCTION, 4 (material conflict) or 3
     (verbal conflict). Raises `OntologyError` for another edition or class.
+    `llm` turns on a second coder: **the text of every dispatch read is then sent to that endpoint.** Raises
+    `ImportError` without the extra `llm`, `LlmError` for settings that cannot work.
     """
     from dragoman.reader import Reader
 
     path = Path(knowledge) if knowledge is not None else None
-    return Reader.load(model, path, edition=edition, sanction_quad=sanction_quad)
+    return Reader.load(model, path, edition=edition, sanction_quad=sanction_quad, llm=llm)
 
 
 def read(

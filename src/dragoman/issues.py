@@ -1,7 +1,8 @@
 """The catalogue of reason codes: why a value is blank, a record was rejected, or a dispatch read with reserve.
 
 One line each. The docs page `docs/issues.md` is generated from here, and a test fails on a code used but not listed.
-Letters: R record rejected while reading in, D dispatch, A actor, T time, P place, F frame and figures, S sources.
+Letters: R record rejected while reading in, D dispatch, A actor, T time, P place, F frame and figures, S sources,
+E second coder.
 """
 
 from __future__ import annotations
@@ -40,6 +41,14 @@ CATALOGUE: dict[str, str] = {
     "F003": "People are named without any number ('the insurgents', 'them', 'soldiers').",
     "F004": "No CAMEO code is known for this type.",
     "S001": "The dispatch tells it in its own voice; no source is named in the text.",
+    "E001": "The second coder's endpoint gave no answer.",
+    "E002": "The second coder's answer is no JSON of the form that was asked for.",
+    "E003": "The second coder names a type that the codebook does not have.",
+    "E004": "The second coder's quote stands nowhere in the sentence.",
+    "E005": "The second coder names a sentence that does not exist.",
+    "E006": "The second coder names nobody who takes part.",
+    "E007": "The second coder names a mode or modality that the codebook does not have there.",
+    "E008": "The second coder's answer could not be kept in the cache folder.",
 }
 
 

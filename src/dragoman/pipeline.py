@@ -37,6 +37,7 @@ from dragoman.read.figures import find_figures
 from dragoman.read.frames import find_frames
 from dragoman.read.mentions import find_mentions
 from dragoman.read.modality import judge_modality
+from dragoman.read.opinions import weigh_opinions
 from dragoman.read.places import find_places
 from dragoman.read.sources import find_sources, find_statements
 from dragoman.read.times import find_times
@@ -45,7 +46,8 @@ from dragoman.resources import Resources
 
 
 def read(dispatch: Dispatch, resources: Resources) -> Reading:
-    """All layers and reports of one dispatch. Pure: no clock, no files, no network; same input, same bytes out.
+    """All layers and reports of one dispatch. Pure: no clock, no files, no network; same input, same bytes out. Only a
+    second coder, None unless the user turns one on, may ask a network.
 
     A dispatch that is not in English is kept with its zones and the issue D001, and not coded.
     """
@@ -60,10 +62,16 @@ def read(dispatch: Dispatch, resources: Resources) -> Reading:
     statements = find_statements(text, parse, zones)
     chains = link_mentions(text, mentions, parse, resources.lexicon, resources.directory, statements)
     frames = in_body(find_frames(text, parse, mentions, resources.ontology, resources.encoder), zones)
+    second, unaligned = resources.second.frames(text, parse, mentions) if resources.second else ((), ())
+    frames, added, opinions = weigh_opinions(frames, second, parse, bodies_of(zones))
     cast = make_cast(text, mentions, chains, parse, places, statements, day, resources)
     dateline = next((z.span for z in zones if z.kind is ZoneKind.DATELINE), None)
     materials = gather(text, frames, parse, times, places, statements, dispatch, cast, dateline, resources.ontology)
     reports = assemble(dispatch, materials, cast, parse)
+    if added:
+        frames = tuple(sorted((*frames, *added), key=lambda f: f.trigger))
+        both = gather(text, frames, parse, times, places, statements, dispatch, cast, dateline, resources.ontology)
+        reports = assemble(dispatch, [m for m in both if m.frame in added], cast, parse, beside=reports)
     return Reading(
         dispatch=dispatch,
         zones=zones,
@@ -75,8 +83,10 @@ def read(dispatch: Dispatch, resources: Resources) -> Reading:
         statements=statements,
         reports=reports,
         sentences=tuple(s.span for s in parse.sentences),
-        issues=issues_of(dispatch, reports),
+        issues=issues_of(dispatch, reports, unaligned),
         actors=cast.everyone(),
+        opinions=opinions,
+        unaligned=unaligned,
     )
 
 
@@ -126,8 +136,13 @@ def gather(
 
 def in_body(frames: Sequence[Frame], zones: Sequence[Zone]) -> tuple[Frame, ...]:
     """Without those of the headline: it tells again what the body tells, in a grammar of its own."""
-    bodies = [z.span for z in zones if z.kind is ZoneKind.BODY]
+    bodies = bodies_of(zones)
     return tuple(f for f in frames if any(b.holds(f.evidence) for b in bodies))
+
+
+def bodies_of(zones: Sequence[Zone]) -> list[Span]:
+    """Where the dispatch tells its news."""
+    return [z.span for z in zones if z.kind is ZoneKind.BODY]
 
 
 def same_day(when: Coded[When] | Blank, lead: Coded[When] | None) -> bool:
@@ -214,12 +229,12 @@ def seat_of(dispatch: Dispatch, resources: Resources) -> str:
     return outlet.country if outlet else ""
 
 
-def issues_of(dispatch: Dispatch, reports: Sequence[object]) -> tuple[str, ...]:
-    """Reason codes about the dispatch as a whole."""
+def issues_of(dispatch: Dispatch, reports: Sequence[object], unaligned: Sequence[Blank]) -> tuple[str, ...]:
+    """Reason codes about the dispatch as a whole, those of a second coder among them."""
     found = [] if reports else ["D002"]
     found += [] if dispatch.published else ["D003"]
     found += [] if dispatch.publisher else ["D004"]
-    return tuple(found)
+    return (*found, *sorted({b.reason for b in unaligned}))
 
 
 def empty_reading(dispatch: Dispatch, zones: tuple[Zone, ...], issue: str) -> Reading:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from dragoman import pipeline, resources
+from dragoman.llm.settings import LlmSettings
 from dragoman.model.coding import ActorRef, Candidate, Coded, Modality, PlaceMention, Reading, Statement, Timex
 from dragoman.model.parse import Parse
 from dragoman.model.text import Dispatch, Span
@@ -35,9 +36,10 @@ class Reader:
         *,
         edition: str = DEFAULT_EDITION,
         sanction_quad: int = SANCTION_QUAD,
+        llm: LlmSettings | None = None,
     ) -> Reader:
         """The reader with the shipped resources, or with those named; see `dragoman.load`."""
-        return Reader(resources.load(model, knowledge, edition=edition, sanction_quad=sanction_quad))
+        return Reader(resources.load(model, knowledge, edition=edition, sanction_quad=sanction_quad, llm=llm))
 
     def read(
         self,
@@ -58,17 +60,22 @@ class Reader:
         """Reads a dispatch that a reader of files gave."""
         return pipeline.read(dispatch, self.resources)
 
+    @property
+    def _alone(self) -> Reader:
+        """Without a second coder, which sees nothing of these layers."""
+        return self if self.resources.second is None else Reader(replace(self.resources, second=None))
+
     def times(self, text: str, *, published: date | str | None = None) -> tuple[Timex, ...]:
         """The time expressions of `text` with TIMEX3 kind and value, in text order."""
-        return self.read(text, published=published).times
+        return self._alone.read(text, published=published).times
 
     def places(self, text: str, *, publisher: str | None = None) -> tuple[PlaceMention, ...]:
         """The place names of `text`, resolved or blank with a reason, in text order."""
-        return self.read(text, publisher=publisher).places
+        return self._alone.read(text, publisher=publisher).places
 
     def statements(self, text: str) -> tuple[Statement, ...]:
         """What is said in `text`: speaker, cue and content as spans, in text order."""
-        return self.read(text).statements
+        return self._alone.read(text).statements
 
     def relation(
         self, text: str, actor: Span | tuple[int, int], recipient: Span | tuple[int, int]
@@ -83,7 +90,7 @@ class Reader:
             if not 0 <= span.start < span.end <= len(text):
                 raise ValueError(f"{tuple(span)} is no part of a text of {len(text)} characters")
         found = self.resources
-        return rank_types(text, pair, self.read(text).reports, found.encoder, found.ontology)
+        return rank_types(text, pair, self._alone.read(text).reports, found.encoder, found.ontology)
 
     def actor(self, phrase: str, *, on: date | str | None = None, context: str | None = None) -> ActorRef | None:
         """Whom a phrase names on a day: country and sector codes, id, role and why; None when it names no actor."""

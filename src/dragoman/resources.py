@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +12,8 @@ from dragoman.classify.encoder import Encoder
 from dragoman.knowledge.directory import Directory
 from dragoman.knowledge.gazetteer import Gazetteer
 from dragoman.knowledge.lexicon import Lexicon, load_lexicon
+from dragoman.llm.settings import LlmSettings
+from dragoman.model.coding import Blank, Frame, Mention
 from dragoman.model.events import Run
 from dragoman.model.parse import Parse
 from dragoman.model.text import Zone, make_id
@@ -29,9 +31,27 @@ class Parser(Protocol):
         ...
 
 
+class SecondCoder(Protocol):
+    """Anything that says which frames it sees in a parsed text, beside the rules. May ask a network; never raises."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with whatever changes what the coder says."""
+        ...
+
+    def frames(
+        self, text: str, parse: Parse, mentions: tuple[Mention, ...]
+    ) -> tuple[tuple[Frame, ...], tuple[Blank, ...]]:
+        """Frames in text order, and a blank for everything that could not be used."""
+        ...
+
+
 @dataclass(frozen=True)
 class Resources:
-    """What a reading may look at beside the dispatch. Frozen: two readings with the same resources are alike."""
+    """What a reading may look at beside the dispatch. Frozen: two readings with the same resources are alike.
+
+    `second` is None unless the user turns a second coder on.
+    """
 
     parser: Parser
     lexicon: Lexicon
@@ -39,6 +59,7 @@ class Resources:
     directory: Directory
     gazetteer: Gazetteer
     encoder: Encoder
+    second: SecondCoder | None = None
 
     @property
     def run(self) -> Run:
@@ -51,6 +72,7 @@ class Resources:
             ("directory", self.directory.fingerprint),
             ("gazetteer", self.gazetteer.fingerprint),
             ("encoder", self.encoder.fingerprint),
+            *((("second", self.second.fingerprint),) if self.second else ()),
         )
         own = version("dragoman")
         return Run(make_id("run", own, *(f"{k}={v}" for k, v in parts)), own, parts)
@@ -63,16 +85,24 @@ def load(
     *,
     edition: str = DEFAULT_EDITION,
     sanction_quad: int = SANCTION_QUAD,
+    llm: LlmSettings | None = None,
 ) -> Resources:
     """All resources that ship with the package, loaded once a process.
 
     Takes about two seconds; the first use on a machine compiles gazetteer and directory into the user's cache. `model`
     names another installed spaCy English model package, `knowledge` a file made by `dragoman knowledge build`;
-    `edition` and `sanction_quad` go to `load_ontology`.
+    `edition` and `sanction_quad` go to `load_ontology`; `llm` is a second coder that is asked about every dispatch.
 
     Raises `ModuleNotFoundError` when the model is not installed, `DirectoryError` for a `knowledge` that is no use,
-    `OntologyError` for an edition or quad class that there is not.
+    `OntologyError` for an edition or quad class that there is not, `ImportError` or `LlmError` for an `llm` that
+    cannot be asked.
     """
+    if llm is not None:
+        from dragoman.llm.coder import LlmCoder
+
+        second = LlmCoder.open(llm, load_ontology())
+        plain = load(model, knowledge, edition=edition, sanction_quad=sanction_quad)
+        return replace(plain, second=second)
     from dragoman.parsers.spacy import SpacyParser
 
     ontology = load_ontology(edition, sanction_quad=sanction_quad)

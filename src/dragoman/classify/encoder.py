@@ -24,7 +24,7 @@ class EncoderError(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
+class Scores:
     """What the encoder says of one marked sentence: probabilities that sum to 1 over each set of labels.
 
     `types` holds the 16 PLOVER types and NONE (no happening between the marked sides), `modes` "TYPE:mode" with an
@@ -70,9 +70,9 @@ class Encoder:
         options.log_severity_level = 3
         return Encoder(onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"]), labels)
 
-    def weigh(self, sentences: Sequence[Marked]) -> list[Opinion]:
-        """One opinion a sentence, in their order; the same whatever stands beside it in the call."""
-        return [self._opinion(*rows) for m in sentences for rows in zip(*self._run([m])[:5], strict=True)]
+    def weigh(self, sentences: Sequence[Marked]) -> list[Scores]:
+        """The scores of each sentence, in their order; the same whatever stands beside it in the call."""
+        return [self._scores(*rows) for m in sentences for rows in zip(*self._run([m])[:5], strict=True)]
 
     def embed(self, sentences: Sequence[Marked]) -> Array:
         """One row of unit length a sentence, 384 wide: alike happenings lie close (cosine)."""
@@ -87,9 +87,9 @@ class Encoder:
         found: list[Array] = self._session.run(None, feed)
         return found
 
-    def _opinion(self, kind: Array, mode: Array, code: Array, modality: Array, background: Array) -> Opinion:
+    def _scores(self, kind: Array, mode: Array, code: Array, modality: Array, background: Array) -> Scores:
         """The probabilities of one row of logits."""
-        return Opinion(
+        return Scores(
             named(self.types, softmax(kind)),
             named(self.modes, softmax(mode)),
             named(self.codes, softmax(code)),

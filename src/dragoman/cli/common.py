@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from dragoman.llm import LlmSettings
     from dragoman.model.events import Run
     from dragoman.store.write import Reader, Summary
 
@@ -28,6 +29,19 @@ Edition = Annotated[
     str, typer.Option(metavar="NAME", help="PLOVER edition: plover-2.0, or plover-2021 (the draft crosswalk).")
 ]
 DEFAULT_EDITION = "plover-2.0"
+Llm = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="Ask a second coder at this OpenAI-compatible endpoint, such as http://localhost:11434/v1. "
+        "The text of every dispatch is sent there.",
+    ),
+]
+LlmModel = Annotated[str | None, typer.Option(metavar="NAME", help="Model to ask for at --llm.")]
+LlmKeyEnv = Annotated[
+    str | None, typer.Option(metavar="VARIABLE", help="Environment variable that holds the API key for --llm.")
+]
+LlmCache = Annotated[Path | None, typer.Option(metavar="FOLDER", help="Keep the answers of --llm here.")]
 DEFAULT_PROJECT = Path("dragoman-project")
 
 
@@ -36,6 +50,7 @@ def friendly() -> Iterator[None]:
     """Errors that users can do something about end in one message and exit code 1, without a traceback."""
     from dragoman.knowledge.directory import DirectoryError
     from dragoman.knowledge.own import FactsError
+    from dragoman.llm import LlmError
     from dragoman.ontology.errors import OntologyError
     from dragoman.store.lock import ProjectLocked
     from dragoman.store.parts import QuoteError
@@ -52,6 +67,7 @@ def friendly() -> Iterator[None]:
         DirectoryError,
         FactsError,
         OntologyError,
+        LlmError,
         ImportError,
         BlockingIOError,
         PermissionError,
@@ -75,11 +91,35 @@ def parse_date(value: str | None) -> date | None:
         raise typer.BadParameter(f"{value!r} is no date; write YYYY-MM-DD, for example 2020-01-28") from error
 
 
-def load_engine(knowledge: Path | None = None, edition: str = DEFAULT_EDITION) -> tuple[Run, Reader]:
+def second_coder(
+    url: str | None, model: str | None, key_env: str | None = None, cache: Path | None = None
+) -> LlmSettings | None:
+    """The second coder that the options name, None without --llm; options that do not go together are wrong usage."""
+    from dragoman.llm import LlmError, LlmSettings
+
+    if url is None:
+        others = {"--llm-model": model, "--llm-key-env": key_env, "--llm-cache": cache}
+        lone = [name for name, value in others.items() if value is not None]
+        if lone:
+            raise typer.BadParameter(f"{', '.join(lone)}: say with --llm URL which endpoint is meant")
+        return None
+    if model is None:
+        raise typer.BadParameter("--llm needs --llm-model NAME, the model as the endpoint knows it")
+    try:
+        settings = LlmSettings(url, model, key_env, cache)
+    except LlmError as error:
+        raise typer.BadParameter(f"--llm: {error}") from error
+    typer.echo(f"second coder: the text of every dispatch is sent to {settings.url}", err=True)
+    return settings
+
+
+def load_engine(
+    knowledge: Path | None = None, edition: str = DEFAULT_EDITION, llm: LlmSettings | None = None
+) -> tuple[Run, Reader]:
     """The run and the function that reads one dispatch. Takes about a second: models and knowledge are loaded."""
     from dragoman import pipeline, resources
 
-    loaded = resources.load(knowledge=knowledge, edition=edition)
+    loaded = resources.load(knowledge=knowledge, edition=edition, llm=llm)
     return loaded.run, lambda dispatch: pipeline.read(dispatch, loaded)
 
 
@@ -102,7 +142,7 @@ def echo_summary(summary: Summary, rejects: Path | None = None) -> None:
     if summary.types:
         typer.echo("  " + ", ".join(f"{name} {n}" for name, n in summary.types.most_common()), err=True)
     _echo_codes("rejected", summary.rejects)
-    _echo_codes("notes on dispatches", summary.issues)
+    _echo_codes("notes on dispatches", summary.issues, summary.notes)
     _echo_codes("blank fields", summary.blanks)
     if rejects and summary.rejected:
         for reject in summary.first_rejects:
@@ -110,13 +150,15 @@ def echo_summary(summary: Summary, rejects: Path | None = None) -> None:
         typer.echo(f"  every reject with its place and remedy: {rejects}", err=True)
 
 
-def _echo_codes(title: str, codes: Counter[str]) -> None:
+def _echo_codes(title: str, codes: Counter[str], notes: dict[str, str] | None = None) -> None:
     from dragoman.issues import meaning
 
     if codes:
         typer.echo(f"  {title}:", err=True)
     for code, n in sorted(codes.items(), key=lambda pair: (-pair[1], pair[0])):
         typer.echo(f"    {code} {n:>6}  {meaning(code)}", err=True)
+        if notes and code in notes:
+            typer.echo(f"{'':16}first: {notes[code]}", err=True)
 
 
 def count(n: int, one: str, many: str) -> str:

@@ -17,6 +17,10 @@ from dragoman.cli.common import (
     INTERRUPTED,
     Edition,
     Knowledge,
+    Llm,
+    LlmCache,
+    LlmKeyEnv,
+    LlmModel,
     count,
     echo_summary,
     exit_code,
@@ -24,11 +28,13 @@ from dragoman.cli.common import (
     friendly,
     load_engine,
     parse_date,
+    second_coder,
 )
 
 if TYPE_CHECKING:
     from dragoman.ingest import Defaults, Inputs, Reject
     from dragoman.ingest.files import Item
+    from dragoman.llm import LlmSettings
     from dragoman.model.coding import Reading
     from dragoman.store.write import Summary
 
@@ -67,6 +73,10 @@ def read(
     into: Into = None,
     knowledge: Knowledge = None,
     edition: Edition = DEFAULT_EDITION,
+    llm: Llm = None,
+    llm_model: LlmModel = None,
+    llm_key_env: LlmKeyEnv = None,
+    llm_cache: LlmCache = None,
 ) -> None:
     """Read dispatches, print or store their reports.
 
@@ -78,12 +88,13 @@ def read(
     from dragoman.ingest import Defaults
 
     defaults = Defaults(parse_date(published), publisher)
+    second = second_coder(llm, llm_model, llm_key_env, llm_cache)
     inputs, items = open_inputs(paths, defaults)
     with friendly():
         if into:
-            summary = store_items(into, inputs, items, knowledge=knowledge, edition=edition)
+            summary = store_items(into, inputs, items, knowledge=knowledge, edition=edition, llm=second)
         else:
-            summary = print_items(inputs, items, knowledge, edition)
+            summary = print_items(inputs, items, knowledge, edition, second)
     _tell_left_alone(inputs)
     echo_summary(summary, into / "rejects.jsonl" if into else None)
     raise typer.Exit(exit_code(summary))
@@ -98,7 +109,9 @@ def open_inputs(paths: list[str], defaults: Defaults) -> tuple[Inputs, Iterator[
     return inputs, chain(items, read_stream(sys.stdin.buffer, defaults)) if "-" in paths else items
 
 
-def print_items(inputs: Inputs, items: Iterator[Item], knowledge: Path | None, edition: str) -> Summary:
+def print_items(
+    inputs: Inputs, items: Iterator[Item], knowledge: Path | None, edition: str, llm: LlmSettings | None = None
+) -> Summary:
     """Reads and prints reports as they come; nothing is stored."""
     from dragoman.cli.progress import meter
     from dragoman.ingest import Reject
@@ -106,7 +119,7 @@ def print_items(inputs: Inputs, items: Iterator[Item], knowledge: Path | None, e
 
     summary = Summary()
     with meter(inputs, quiet=sys.stdout.isatty()) as progress:
-        for item, result in read_each(items, knowledge, edition):
+        for item, result in read_each(items, knowledge, edition, llm):
             progress.step(item)
             if isinstance(result, Reject):
                 echo_reject(result, summary)
@@ -117,7 +130,10 @@ def print_items(inputs: Inputs, items: Iterator[Item], knowledge: Path | None, e
 
 
 def read_each(
-    items: Iterator[Item], knowledge: Path | None = None, edition: str = DEFAULT_EDITION
+    items: Iterator[Item],
+    knowledge: Path | None = None,
+    edition: str = DEFAULT_EDITION,
+    llm: LlmSettings | None = None,
 ) -> Iterator[tuple[Item, Reading | Reject]]:
     """Each item with its reading or reject; models are loaded at the first dispatch."""
     from dragoman.ingest import Reject
@@ -127,7 +143,7 @@ def read_each(
     yield from ((reject, reject) for reject in early)
     if rest is None:
         return
-    _, reader = load_engine(knowledge, edition)
+    _, reader = load_engine(knowledge, edition, llm)
     for item in rest:
         yield item, item if isinstance(item, Reject) else read_one(item, reader)
 
@@ -159,6 +175,7 @@ def store_items(
     total: int | None = None,
     knowledge: Path | None = None,
     edition: str = DEFAULT_EDITION,
+    llm: LlmSettings | None = None,
 ) -> Summary:
     """Reads into the project with progress; interrupted, it says how to go on and ends with 130."""
     from dragoman.cli.progress import meter
@@ -170,7 +187,7 @@ def store_items(
     early, rest = split_rejects(items)
     if rest is None:
         return refuse_all(project, early)  # nothing to read: no need to load models
-    run, reader = load_engine(knowledge, edition)
+    run, reader = load_engine(knowledge, edition, llm)
     try:
         with meter(inputs, total=total) as progress:
             summary = read_into(project, run, chain(early, rest), reader, seen=lambda item, _: progress.step(item))
@@ -204,20 +221,25 @@ def explain(
     publisher: Publisher = None,
     knowledge: Knowledge = None,
     edition: Edition = DEFAULT_EDITION,
+    llm: Llm = None,
+    llm_model: LlmModel = None,
+    llm_key_env: LlmKeyEnv = None,
+    llm_cache: LlmCache = None,
 ) -> None:
     """Show every layer of a reading with its spans.
 
-    In the order of the reading: zones, sentences, mentions, chains, times, places, statements, frames, reports. The
-    numbers before a quote are its first character and the one after it, counted in code points from 0.
+    In the order of the reading: zones, sentences, mentions, chains, times, places, statements, frames, reports; with
+    --llm also what the second coder said and what came of it. The numbers before a quote are its first character and
+    the one after it, counted in code points from 0.
     """
     from dragoman.export.lines import explain_lines
     from dragoman.ingest import Defaults, Reject
     from dragoman.store.write import Summary
 
-    summary = Summary()
+    summary, second = Summary(), second_coder(llm, llm_model, llm_key_env, llm_cache)
     with friendly():
         _, items = open_inputs([file], Defaults(parse_date(published), publisher))
-        for _, result in read_each(items, knowledge, edition):
+        for _, result in read_each(items, knowledge, edition, second):
             if isinstance(result, Reject):
                 echo_reject(result, summary)
                 continue

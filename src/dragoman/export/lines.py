@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from dragoman.model.coding import ActorRef, Blank, Coded, Frame, Place, Reading, Report
 from dragoman.model.text import Span
@@ -115,6 +115,8 @@ def explain_lines(reading: Reading) -> Iterator[str]:
         (f"{s.stance:9} speaker {at(s.speaker)}; cue {at(s.cue)}; content {at(s.content)}" for s in reading.statements),
     )
     yield from _layer("frames", (_frame(f, text) for f in reading.frames))
+    if reading.opinions or reading.unaligned:
+        yield from _layer("second coder", (*_opinions(reading), *(_unaligned(b, at) for b in reading.unaligned)))
     yield from _layer("reports", (line for r in reading.reports for line in _report(r, text)))
     yield from _layer("issues", reading.issues)
 
@@ -189,6 +191,18 @@ def _frame(frame: Frame, text: str) -> str:
     head = f"{frame.type} {frame.mode or ''}".strip()
     words = f"[{frame.evidence.start}:{frame.evidence.end}] {_short(frame.evidence.of(text))}"
     return f"{head} {words}  {actors or NOBODY} → {recipients or NOBODY}  ({frame.entry} {frame.score:.2f}{mutual})"
+
+
+def _opinions(reading: Reading) -> Iterator[str]:
+    """What a second coder found, and what came of it."""
+    for opinion in reading.opinions:
+        said = f", said to be {opinion.frame.modality.value}" if opinion.frame.modality else ""
+        yield f"{opinion.outcome.value:9} {_frame(opinion.frame, reading.dispatch.text)}{said}"
+
+
+def _unaligned(blank: Blank, at: Callable[[Span | None], str]) -> str:
+    where = f" {at(blank.evidence[0])}" if blank.evidence else ""
+    return f"{_blank(blank)} {_short(blank.note)}{where}"
 
 
 def _report(report: Report, text: str) -> Iterator[str]:

@@ -43,12 +43,14 @@ class Coded(Generic[T]):
 class Blank:
     """No value, and why: `reason` is a code of `dragoman.issues`, `evidence` may show where we looked.
 
-    `candidates` are the ids that fit where nothing settles the choice among them.
+    `candidates` are the ids that fit where nothing settles the choice among them. `note` is what a plug-in said that
+    could not be used, or why it said nothing.
     """
 
     reason: str
     evidence: tuple[Span, ...] = ()
     candidates: tuple[str, ...] = ()
+    note: str = ""
 
 
 class MentionKind(StrEnum):
@@ -263,7 +265,8 @@ class Frame:
     `trigger` is the index of the trigger token, `evidence` its span (with particles: "held talks"). `actors` and
     `recipients` are phrases; a mutual happening has all sides in `actors`. `clause` is the span of the clause.
     `entry` names the pattern that matched or the model, `runner_up` the next best type. `cameo` is a CAMEO code that
-    the model gave; without one it follows from the pattern.
+    the model gave; without one it follows from the pattern. `modality` is what a second coder said of it; the report's
+    own is judged by grammar.
     """
 
     type: str
@@ -278,6 +281,7 @@ class Frame:
     score: float
     runner_up: str | None = None
     cameo: str | None = None
+    modality: Modality | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +292,28 @@ class Codes:
     mode: Coded[str] | Blank
     cameo: Coded[str]
     quad: int
+
+
+class Outcome(StrEnum):
+    """What came of a frame that a second coder found."""
+
+    AGREED = "agreed"
+    RUNNER_UP = "runner-up"
+    DIFFERS = "differs"
+    ADDED = "added"
+    LEFT_OUT = "left out"
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A frame that a second coder found, and what came of it.
+
+    A rule had found the same (agreed); its type became the runner-up of a rule's, or differs from one that has a
+    runner-up; no rule had found it (added); it stands outside the body (left out).
+    """
+
+    frame: Frame
+    outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +367,7 @@ class Reading:
 
     `times`, `places`, `statements` and `actors` (who each mention means, in the order of `mentions`) are layers of
     their own, there whether or not a report uses them. `issues` lists reason codes about the dispatch as a whole.
+    `opinions` is what a second coder found, `unaligned` what it said that could not be used; both empty without one.
     """
 
     dispatch: Dispatch
@@ -355,3 +382,5 @@ class Reading:
     sentences: tuple[Span, ...] = ()
     issues: tuple[str, ...] = field(default=())
     actors: tuple[ActorMention, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+    unaligned: tuple[Blank, ...] = ()

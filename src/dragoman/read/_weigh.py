@@ -12,27 +12,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from dragoman.classify.encoder import Opinion
+from dragoman.classify.encoder import Scores
 from dragoman.classify.marked import Marked, mark_sentence
 from dragoman.classify.wordpiece import WordPiece
 from dragoman.model.coding import Frame
 from dragoman.model.parse import Parse
 from dragoman.model.text import Span
 
-TRUST = 20.0
+TRUST = 40.0
 DOUBT = 3.0
 VETO = 0.9
-FLOOR = 0.6
+FLOOR = 0.8
 NONE = "NONE"
 
 
 class Weigher(Protocol):
-    """What gives opinions on marked sentences: the shipped encoder or another one."""
+    """What scores marked sentences: the shipped encoder or another one."""
 
     fingerprint: str
 
-    def weigh(self, sentences: list[Marked]) -> list[Opinion]:
-        """One opinion a sentence, in their order."""
+    def weigh(self, sentences: list[Marked]) -> list[Scores]:
+        """The scores of each sentence, in their order."""
         ...
 
 
@@ -48,8 +48,8 @@ class Verdict:
 def weigh_frames(frames: Iterable[Frame], text: str, parse: Parse, weigher: Weigher) -> Iterator[Frame]:
     """The frames that hold, with the type that wins, its score and the runner-up, in the order given."""
     for frame in frames:
-        opinion = weigher.weigh([marked(frame, text, parse)])[0]
-        weighed = settle(frame, opinion)
+        said = weigher.weigh([marked(frame, text, parse)])[0]
+        weighed = settle(frame, said)
         if weighed is not None:
             yield weighed
 
@@ -75,18 +75,18 @@ def inside(span: Span | None, sentence: Span) -> Span | None:
     return Span(span.start - sentence.start, span.end - sentence.start)
 
 
-def settle(frame: Frame, opinion: Opinion) -> Frame | None:
+def settle(frame: Frame, said: Scores) -> Frame | None:
     """The frame with the winning type, or None where nothing that happens stands there."""
-    verdict = pool(opinion.types, frame.type)
+    verdict = pool(said.types, frame.type)
     if not frame.type:
-        return None if verdict.type == NONE or verdict.score < FLOOR else renamed(frame, verdict, opinion)
+        return None if verdict.type == NONE or verdict.score < FLOOR else renamed(frame, verdict, said)
     if verdict.type == NONE:
         if verdict.score >= VETO:
             return None
         return replace(frame, score=round(1 - verdict.score, 3), runner_up=NONE)
     if verdict.type == frame.type:
         return replace(frame, score=verdict.score, runner_up=frame.runner_up or verdict.runner_up)
-    return renamed(frame, verdict, opinion)
+    return renamed(frame, verdict, said)
 
 
 def pool(types: dict[str, float], pattern: str) -> Verdict:
@@ -97,9 +97,9 @@ def pool(types: dict[str, float], pattern: str) -> Verdict:
     return Verdict(first, round(products[first] / sum(products.values()), 3), second)
 
 
-def renamed(frame: Frame, verdict: Verdict, opinion: Opinion) -> Frame:
+def renamed(frame: Frame, verdict: Verdict, said: Scores) -> Frame:
     """The frame with the encoder's type and mode; what the pattern said is the runner-up."""
-    modes = {name: p for name, p in opinion.modes.items() if name.startswith(verdict.type + ":")}
+    modes = {name: p for name, p in said.modes.items() if name.startswith(verdict.type + ":")}
     best = max(modes, key=lambda name: (modes[name], name), default="")
     return replace(
         frame,

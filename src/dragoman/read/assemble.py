@@ -42,13 +42,16 @@ class Material:
     figures: dict[str, Coded[Count] | Blank]
 
 
-def assemble(dispatch: Dispatch, materials: Sequence[Material], cast: Cast, parse: Parse) -> tuple[Report, ...]:
+def assemble(
+    dispatch: Dispatch, materials: Sequence[Material], cast: Cast, parse: Parse, *, beside: tuple[Report, ...] = ()
+) -> tuple[Report, ...]:
     """One report for each frame that has a side, in text order, with reports of the same happening joined.
 
     "The two sides" are those of the last report that had two; a frame whose pair stays open keeps `Blank("A004")`. Two
-    verbs of one sentence that tell the same happening give one report, at the first of them.
+    verbs of one sentence that tell the same happening give one report, at the first of them. Reports `beside` are kept
+    as they are, and those of `materials` stand among them.
     """
-    reports: list[Report] = []
+    reports: list[Report] = list(beside)
     last: tuple[Side, ...] = ()
     at = 0
     for material in materials:
@@ -68,7 +71,7 @@ def assemble(dispatch: Dispatch, materials: Sequence[Material], cast: Cast, pars
             reports.append(report)
         named = distinct([*actors, *recipients])
         last, at = (named, here) if len(named) == 2 else (last, at)
-    return tuple(reports)
+    return tuple(sorted(reports, key=lambda r: r.trigger)) if beside else tuple(reports)
 
 
 def resolve_sides(spans: Sequence[Span], cast: Cast, pair: tuple[Side, ...]) -> tuple[Side, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from dragoman.classify.encoder import Opinion
+from dragoman.classify.encoder import Scores
 from dragoman.classify.marked import mark_sentence
 from dragoman.classify.wordpiece import WordPiece
 from dragoman.model.coding import ActorRef, Blank, Coded, Report
@@ -39,15 +39,17 @@ def rank_types(
     )
 
 
-def in_edition(opinion: Opinion, ontology: Ontology) -> dict[str, float]:
+def in_edition(said: Scores, ontology: Ontology) -> dict[str, float]:
     """The encoder's probabilities by type of the edition: it learned PLOVER 2.0 and CAMEO, which say what changes."""
     shares: dict[str, float] = defaultdict(float)
-    for kind, p in opinion.types.items():
+    for kind, p in said.types.items():
         if kind == NONE:
             continue
-        codes = {c: q for c, q in opinion.codes.items() if c and kind in ontology.newest.types_of(ontology.cameo[c])}
+        codes = {c: q for c, q in said.codes.items() if c and kind in ontology.newest.types_of(ontology.cameo[c])}
         total = sum(codes.values())
-        for code, q in codes.items():
+        if not total:
+            shares[kind] += p
+        for code, q in codes.items() if total else ():
             change = ontology.edition.change_of(code)
             shares[change[0] if change else kind] += p * q / total
     return shares

@@ -24,7 +24,7 @@ TOLD = 10  # rejects that a summary tells one by one
 class Summary:
     """What a run came to: dispatches read now, already stored, rejects, reports by type, and reason codes by count.
 
-    `first_rejects` holds the first ten of them whole.
+    `first_rejects` holds the first ten of them whole, `notes` for a second coder's codes what was noted first.
     """
 
     read: int = 0
@@ -36,12 +36,15 @@ class Summary:
     issues: Counter[str] = field(default_factory=Counter)
     blanks: Counter[str] = field(default_factory=Counter)
     first_rejects: list[Reject] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
 
     def add(self, reading: Reading) -> None:
         """Counts one reading."""
         self.read += 1
         self.reports += len(reading.reports)
         self.issues.update(reading.issues)
+        for blank in reading.unaligned:
+            self.notes.setdefault(blank.reason, blank.note)
         for report in reading.reports:
             self.types[report.type.value] += 1
             self.blanks.update(blank_reasons(report))
