@@ -20,7 +20,7 @@ DATELINES = (
     re.compile(rf"\s*(?P<place>{CITY}),? {AGENCY}[:,]?\s+(?=[A-Z“\"])"),
     re.compile(rf"\s*(?P<place>[A-Z][A-Z’' -]+)\. {DAY}\.(?: [A-Z][A-Z ]+\.)?\s+"),
 )
-# "CITY, Country (July 14, 2015) –", the dash left out or not: so plain that boilerplate may stand before it in its line.
+# "CITY, Country (July 14, 2015) –", with or without the dash: so plain that boilerplate may stand before it.
 DATED_PLACE = re.compile(
     rf"(?<![\w’'])(?P<place>{CITY_CAPITALS}(?:, [A-Z][\w.]+(?: [A-Z][a-z]+)?)?),? \({DAY}\)(?:\s*{DASH}(?=\s))?"
 )
