@@ -30,7 +30,15 @@ from dragoman.read._cast import Cast
 from dragoman.read.actors import resolve_actor
 from dragoman.read.assemble import Material, assemble
 from dragoman.read.chains import link_mentions
-from dragoman.read.circumstances import dateline_day, find_when, find_where, lead_value
+from dragoman.read.circumstances import (
+    ON_THE_SPOT,
+    dateline_day,
+    find_when,
+    find_where,
+    lead_value,
+    scene_place,
+    scene_time,
+)
 from dragoman.read.codes import judge_codes
 from dragoman.read.contexts import find_contexts
 from dragoman.read.figures import find_figures
@@ -65,12 +73,11 @@ def read(dispatch: Dispatch, resources: Resources) -> Reading:
     second, unaligned = resources.second.frames(text, parse, mentions) if resources.second else ((), ())
     frames, added, opinions = weigh_opinions(frames, second, parse, bodies_of(zones))
     cast = make_cast(text, mentions, chains, parse, places, statements, day, resources)
-    dateline = next((z.span for z in zones if z.kind is ZoneKind.DATELINE), None)
-    materials = gather(text, frames, parse, times, places, statements, dispatch, cast, dateline, resources.ontology)
+    materials = gather(text, frames, parse, times, places, statements, dispatch, cast, zones, resources.ontology)
     reports = assemble(dispatch, materials, cast, parse)
     if added:
         frames = tuple(sorted((*frames, *added), key=lambda f: f.trigger))
-        both = gather(text, frames, parse, times, places, statements, dispatch, cast, dateline, resources.ontology)
+        both = gather(text, frames, parse, times, places, statements, dispatch, cast, zones, resources.ontology)
         reports = assemble(dispatch, [m for m in both if m.frame in added], cast, parse, beside=reports)
     return Reading(
         dispatch=dispatch,
@@ -99,21 +106,26 @@ def gather(
     statements: tuple[Statement, ...],
     dispatch: Dispatch,
     cast: Cast,
-    dateline: Span | None,
+    zones: Sequence[Zone],
     ontology: Ontology,
 ) -> list[Material]:
     """For each frame what the stages say of its codes, reality, time, place, figures and sources."""
+    dateline = next((z.span for z in zones if z.kind is ZoneKind.DATELINE), None)
+    body = next((z.span for z in zones if z.kind is ZoneKind.BODY), Span(0, 0))
+    first = next((k for k, s in enumerate(parse.sentences) if body.holds(s.span)), len(parse.sentences))
     whens = [find_when(f, frames, times, parse) for f in frames]
     wheres = [find_where(f, frames, places, parse, f.actors) for f in frames]
     lead_when = lead_value(list(zip(frames, whens, strict=True)), parse, "when.lead")
-    lead_when = lead_when or dateline_day(times, dateline)
+    lead_when = lead_when or scene_time(times, first, parse) or dateline_day(times, dateline)
     lead_where = lead_value(list(zip(frames, wheres, strict=True)), parse, "where.lead")
+    scene = scene_place(places, first, parse)
     figures = find_figures(frames, text, parse, lambda i, j: told_apart(whens[i], whens[j], wheres[i], wheres[j]))
     found = []
     for frame, when, where, toll in zip(frames, whens, wheres, figures, strict=True):
         modality = judge_modality(frame.trigger, frame.evidence, parse)
         asserted = modality.value is Modality.ASSERTED
         codes = judge_codes(frame, modality, parse, ontology)
+        there = lead_where or (scene if frame.type in ON_THE_SPOT | {"CONSULT"} else None)
         sources = find_sources(
             frame.clause, frame.evidence, statements, text, publisher=dispatch.publisher, names=name_giver(cast)
         )
@@ -124,8 +136,8 @@ def gather(
                 find_contexts(frame, codes.cameo, parse, ontology.contexts, ontology.cameo),
                 modality,
                 lead_when if asserted and lead_when and may_borrow(when, "T001", frame, parse) else when,
-                lead_where
-                if asserted and lead_where and same_day(when, lead_when) and may_borrow(where, "P001", frame, parse)
+                there
+                if asserted and there and same_day(when, lead_when) and may_borrow(where, "P001", frame, parse)
                 else where,
                 sources,
                 toll,

@@ -14,6 +14,8 @@ X = TypeVar("X")
 WHERE = {"in", "at", "near", "outside", "inside", "around", "along", "off", "across", "over", "within", "to", "into"}
 # Types whose object, where it is a place, is where they happen.
 AT_OBJECT = {"ASSAULT", "COERCE", "CONSULT"}
+# Types that happen on a spot, so that a place in another clause of their sentence is theirs too; not so a word said.
+ON_THE_SPOT = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"}
 # How many words may stand between a place's preposition and the trigger ("met ministers of the bloc in Oslo").
 NEAR = 4
 FEATURES = frozenset(
@@ -27,9 +29,12 @@ FEATURES = frozenset(
 OF_NOUN = {"nummod", "amod", "nmod", "compound", "poss"}
 BARE = {"npadvmod", "advmod", "nmod", "nummod", "compound", "dobj", "tmod", "appos", "amod", "poss"}
 FORWARD = {"ahead", "before", "until", "for"}
-# Scores of attachment: own phrase, governing verb, elsewhere in the sentence, from the lead, from the dateline.
-OWN, ABOVE, SENTENCE, LEAD, DATELINE = 0.95, 0.85, 0.6, 0.4, 0.25
+# Scores of attachment: own phrase, governing verb, at the end of its row of verbs, elsewhere in the sentence, in
+# another clause of it, from the lead, from the dateline.
+OWN, ABOVE, ROW, SENTENCE, APART, LEAD, DATELINE = 0.95, 0.85, 0.75, 0.6, 0.5, 0.4, 0.25
 LEAD_SENTENCES = 3
+# The scene that the first sentence sets, also where it tells no happening we code.
+SCENE = 0.35
 # What the lead gives must be at least this sure before others borrow it.
 FIRM = 0.3
 
@@ -60,12 +65,47 @@ def find_where(
     free = [p for p in places if not p.metonym and not any(p.span.meets(t) for t in taken)]
     best = nearest(frame, frames, [(p.span, p) for p in free], parse, hangs_as_place)
     if best is None:
-        return Blank("P001")
+        here = parse.sentence_index[frame.trigger]
+        return (place_of_sentence(here, free, parse) if frame.type in ON_THE_SPOT else None) or Blank("P001")
     mention, score = best
     if isinstance(mention.place, Blank):
-        return Blank(mention.place.reason, (mention.span,))
+        around = region_after(mention, free, parse)
+        return around or Blank(mention.place.reason, (mention.span,))
     place = mention.place
     return Coded(place.value, (mention.span,), by=f"where.grammar@1<{place.by}", score=round(score * place.score, 3))
+
+
+def region_after(place: PlaceMention, places: Sequence[PlaceMention], parse: Parse) -> Coded[Place] | None:
+    """The known region named right after a place that no gazetteer knows ("Orsk district, Kaluga province")."""
+    after = next((p for p in places if p.span.start >= place.span.end), None)
+    if after is None or isinstance(after.place, Blank):
+        return None
+    between = parse.tokens_in(Span(place.span.end, after.span.start)) if after.span.start > place.span.end else []
+    if not between or any(t.text != "," and t.lemma not in FEATURES for t in between):
+        return None
+    known, by = after.place, f"where.region@1<{after.place.by}"
+    return Coded(known.value, (place.span, after.span), by=by, score=round(SENTENCE * known.score, 3))
+
+
+def place_of_sentence(sentence: int, places: Sequence[PlaceMention], parse: Parse) -> Coded[Place] | None:
+    """Where a sentence plays: its places under "in" or "near" in any clause, when all lie in one province."""
+    here = parse.sentences[sentence].span
+    inside = [p for p in places if here.holds(p.span) and stands_in(p.span, parse)]
+    known = [p.place for p in inside if isinstance(p.place, Coded)]
+    if not known or len({(c.value.country, c.value.admin1) for c in known}) > 1 or not known[0].value.admin1:
+        return None
+    first = known[0]
+    by = f"where.sentence@1<{first.by}"
+    return Coded(first.value, first.evidence, by=by, score=round(APART * first.score, 3))
+
+
+def stands_in(span: Span, parse: Parse) -> bool:
+    """Whether a place stands under "in", "near" or the like, or is the region of one that does."""
+    head = parse.head_in(span)
+    if head is None:
+        return False
+    prep = next((parse.tokens[i] for i in parse.ancestors(head.i) if parse.tokens[i].pos in ("ADP", "SCONJ")), None)
+    return prep is not None and prep.text.lower() in ("in", "near", "outside", "at")
 
 
 def is_object(span: Span, frame: Frame, parse: Parse) -> bool:
@@ -114,9 +154,20 @@ def attachment(
         return 0.0 if any(i in triggers for i in between) else OWN
     above = set(parse.ancestors(trigger))
     owner = next((i for i in up if i in above or parse.tokens[i].pos in ("VERB", "AUX")), None)
+    if owner is not None and closes_row(head, owner, trigger, parse):
+        return ROW
     if owner in above:
         return ABOVE if not any(i in triggers for i in up[: up.index(owner)]) else 0.0
     return 0.0 if any(i in triggers for i in up) else SENTENCE
+
+
+def closes_row(head: Token, owner: int, trigger: int, parse: Parse) -> bool:
+    """Whether a time or place at the end of a row of verbs with one subject is that of all ("shot two and held one in
+    Gao on Monday")."""
+    verb = parse.tokens[owner]
+    while verb.dep in ("conj", "advcl") and not parse.kids(verb.i, "nsubj", "nsubjpass") and verb.i != trigger:
+        verb = parse.tokens[verb.head]
+    return verb.i == trigger and owner != trigger and head.i > owner and parse.tokens[trigger].pos == "VERB"
 
 
 def hangs_as_time(head: Token, up: list[int], trigger: int, parse: Parse) -> bool:
@@ -141,7 +192,8 @@ def hangs_as_place(head: Token, up: list[int], trigger: int, parse: Parse) -> bo
     if trigger not in up:
         above = set(parse.ancestors(trigger))
         owner = next((i for i in up[at:] if parse.tokens[i].pos in ("VERB", "AUX")), None)
-        return owner in above or parse.tokens[up[at]].head in above
+        row = owner is not None and closes_row(head, owner, trigger, parse)
+        return row or owner in above or parse.tokens[up[at]].head in above
     between = up[at + 1 : up.index(trigger)] if at < up.index(trigger) else []
     return len(between) <= NEAR and all(parse.tokens[i].pos not in ("VERB", "AUX") for i in between)
 
@@ -152,6 +204,35 @@ def dateline_day(times: Sequence[Timex], dateline: Span | None) -> Coded[When] |
         if dateline and dateline.holds(timex.span) and timex.when.grain == "day":
             return Coded(timex.when, (timex.span,), by=f"when.dateline@1<{timex.by}", score=DATELINE)
     return None
+
+
+def scene_time(times: Sequence[Timex], body: int, parse: Parse) -> Coded[When] | None:
+    """The one day that the first sentence of the body gives its main verb, also where that tells no happening."""
+    if body >= len(parse.sentences):
+        return None
+    here = parse.sentences[body]
+    dated = [
+        t for t in times if here.span.holds(t.span) and t.kind in ("DATE", "TIME") and t.when.grain in ("day", "time")
+    ]
+    if (
+        len(dated) != 1
+        or dated[0].when.first is None
+        or not attachment(dated[0].span, here.root, set(), parse, hangs_as_time)
+    ):
+        return None
+    timex = dated[0]
+    return Coded(timex.when, (timex.span,), by=f"when.scene@1<{timex.by}", score=round(SCENE * timex.score, 3))
+
+
+def scene_place(places: Sequence[PlaceMention], body: int, parse: Parse) -> Coded[Place] | None:
+    """Where the first sentence of the body plays, when its places lie in one province."""
+    found = (
+        place_of_sentence(body, [p for p in places if not p.metonym], parse) if body < len(parse.sentences) else None
+    )
+    if found is None:
+        return None
+    by = found.by.replace("where.sentence@1", "where.scene@1", 1)
+    return Coded(found.value, found.evidence, by=by, score=round(SCENE * found.score, 3))
 
 
 def lead_value(values: Sequence[tuple[Frame, Coded[X] | Blank]], parse: Parse, rule: str) -> Coded[X] | None:

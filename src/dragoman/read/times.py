@@ -35,6 +35,8 @@ THE_UNIT = re.compile(r"the\s+(?P<unit>day|week|month|quarter|year|decade|centur
 MODS = {"early": "START", "beginning": "START", "start": "START", "turn": "START", "mid": "MID", "middle": "MID"}
 MODS |= {"late": "END", "end": "END", "earlier": "BEFORE", "later": "AFTER", "sometime": ""}
 DATELINE_REACH = 31
+# File numbers of press offices begin with year and month. They give a dateline without a year its year, no more.
+FILE_NUMBER = re.compile(r"(?<![\w-])(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?=[A-Z]|\d{3})")
 
 
 def find_times(
@@ -66,13 +68,24 @@ def read_when(phrase: str, published: date | None) -> Timex | None:
 def read_dateline(scene: Scene, span: Span) -> list[Timex]:
     """The dateline's times; its day becomes the anchor of `scene` when it is near `published`."""
     scene.nearest = True
+    assumed = scene.anchor is None
+    if assumed:
+        scene.anchor = month_in_head(scene.text, span.start)
     found = list(read_stretch(scene, span))
+    if assumed:
+        scene.anchor = None
     scene.nearest = False
     day = next((t.when.first for t in found if t.when.grain == "day" and t.when.first), None)
     if day and (scene.anchor is None or abs((day - scene.anchor).days) <= DATELINE_REACH):
         scene.anchor, scene.anchor_name = day, "dateline"
     scene.day = scene.last = None
     return found
+
+
+def month_in_head(text: str, end: int) -> date | None:
+    """The middle of the month that a file number above the dateline begins with ("2015-07-112"), or None."""
+    found = FILE_NUMBER.search(text, 0, end)
+    return date(int(found["year"]), int(found["month"]), 15) if found else None
 
 
 def read_stretch(scene: Scene, span: Span) -> Iterator[Timex]:

@@ -7,8 +7,9 @@ import re
 from dragoman.model.text import Span, Zone, ZoneKind
 
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
-DAY = rf"(?:{MONTH} \d{{1,2}}|\d{{1,2}} {MONTH})(?:,? \d{{4}})?"
+DAY = rf"(?:{MONTH} \d{{1,2}}|\d{{1,2}} {MONTH})(?:,? ?\d{{4}})?"
 CITY = r"[A-Z][A-Z’'.\-]+(?:[ /][A-Z][A-Z’'.\-]*){0,3}(?:, [A-Z][A-Za-z.]+(?: [A-Z][a-z]+)?)?"
+CITY_CAPITALS = r"[A-Z][A-Z’'\-]{2,}(?: [A-Z][A-Z’'\-]+){0,2}"
 CITY_MIXED = r"[A-Z][\w’'.\-]+(?: [A-Z][\w’'.\-]+){0,2}"
 AGENCY = r"\([^()\n]{2,40}\)"
 DASH = r"(?:-{1,2}|[–—])"
@@ -18,6 +19,10 @@ DATELINES = (
     re.compile(rf"\s*(?P<place>{CITY_MIXED})(?:, {DAY}|,? {AGENCY}|, {DAY},? {AGENCY})\s*{DASH}\s+"),
     re.compile(rf"\s*(?P<place>{CITY}),? {AGENCY}[:,]?\s+(?=[A-Z“\"])"),
     re.compile(rf"\s*(?P<place>[A-Z][A-Z’' -]+)\. {DAY}\.(?: [A-Z][A-Z ]+\.)?\s+"),
+)
+# "CITY, Country (July 14, 2015) –", with or without the dash: so plain that boilerplate may stand before it.
+DATED_PLACE = re.compile(
+    rf"(?<![\w’'])(?P<place>{CITY_CAPITALS}(?:, [A-Z][\w.]+(?: [A-Z][a-z]+)?)?),? \({DAY}\)(?:\s*{DASH}(?=\s))?"
 )
 SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?][\"”’)]*\s+|\n\s*")
 INITIALS = r"[A-Za-z]{1,4}/[A-Za-z]{1,4}"
@@ -66,6 +71,11 @@ def find_head(text: str, end: int) -> list[Zone]:
         dateline = dateline_at(text, line.start, end)
         if dateline:
             return [*(Zone(ZoneKind.HEADLINE, above) for above in lines[:k]), dateline]
+        inside = DATED_PLACE.search(text, line.start, min(line.end, HEAD + LINE))
+        if inside:
+            before = [*lines[:k], Span(line.start, line.start + len(text[line.start : inside.start()].rstrip()))]
+            zone = Zone(ZoneKind.DATELINE, Span(inside.start(), inside.end()), inside["place"])
+            return [*(Zone(ZoneKind.HEADLINE, above) for above in before if above.start < above.end), zone]
         if PROSE.search(line.of(text)):
             break
     return find_headline(text, end)
