@@ -1,13 +1,14 @@
-"""Let the encoder weigh what the patterns found: one rule for type, mode and score. Knows no identities.
+"""Let the encoder weigh what the patterns found: one rule for type, mode, score. Knows no identities.
 
-The rule (docs/coder.md): the encoder's probabilities of a frame's type are multiplied by `TRUST` for the type that the
-pattern gave and by `DOUBT` for NONE where no pattern fitted; the largest product wins, its share of their sum is the
-score. A pattern's frame is dropped where NONE wins by more than `VETO`; a frame that no pattern gave must reach
-`FLOOR`. The constants were fitted on our demonstration set and checked on a blind set (evaluation/results).
+The rule (docs/coder.md): a frame is dropped where the encoder's probability of NONE reaches `VETO`. Else the type is the
+one with the largest product of the encoder's probability and, for the type that a pattern gave, `TRUST`. A frame that no
+pattern gave must reach `FLOOR` with its share. The score is the share, brought to how often such shares are right
+(`CALIBRATION`). The constants were fitted on our demonstration set and checked on a blind set (evaluation/results).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -18,11 +19,15 @@ from dragoman.classify.wordpiece import WordPiece
 from dragoman.model.coding import Frame
 from dragoman.model.parse import Parse
 from dragoman.model.text import Span
+from dragoman.ontology.loader import Ontology
 
 TRUST = 40.0
-DOUBT = 3.0
-VETO = 0.9
+VETO = 0.3
 FLOOR = 0.8
+# A runner-up is named, and a mode taken from the encoder, from this share on.
+NOTABLE, SURE_MODE = 0.05, 0.6
+# Platt scaling of a share's log odds, intercept and slope, by who gave the type.
+CALIBRATION = {"pattern": (0.0, 1.0), "encoder": (0.0, 1.0)}
 NONE = "NONE"
 
 
@@ -38,18 +43,19 @@ class Weigher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A type with its share of all products, and the next best type."""
+    """A type with its share of all products, and the next best type where its share is notable."""
 
     type: str
-    score: float
-    runner_up: str
+    share: float
+    runner_up: str | None
 
 
-def weigh_frames(frames: Iterable[Frame], text: str, parse: Parse, weigher: Weigher) -> Iterator[Frame]:
+def weigh_frames(
+    frames: Iterable[Frame], text: str, parse: Parse, weigher: Weigher, ontology: Ontology
+) -> Iterator[Frame]:
     """The frames that hold, with the type that wins, its score and the runner-up, in the order given."""
     for frame in frames:
-        said = weigher.weigh([marked(frame, text, parse)])[0]
-        weighed = settle(frame, said)
+        weighed = settle(frame, weigher.weigh([marked(frame, text, parse)])[0], ontology)
         if weighed is not None:
             yield weighed
 
@@ -75,37 +81,49 @@ def inside(span: Span | None, sentence: Span) -> Span | None:
     return Span(span.start - sentence.start, span.end - sentence.start)
 
 
-def settle(frame: Frame, said: Scores) -> Frame | None:
-    """The frame with the winning type, or None where nothing that happens stands there."""
+def settle(frame: Frame, said: Scores, ontology: Ontology) -> Frame | None:
+    """The frame with the winning type, mode and score, or None where nothing that happens stands there."""
+    if said.types[NONE] >= VETO:
+        return None
     verdict = pool(said.types, frame.type)
-    if not frame.type:
-        return None if verdict.type == NONE or verdict.score < FLOOR else renamed(frame, verdict, said)
-    if verdict.type == NONE:
-        if verdict.score >= VETO:
-            return None
-        return replace(frame, score=round(1 - verdict.score, 3), runner_up=NONE)
-    if verdict.type == frame.type:
-        return replace(frame, score=verdict.score, runner_up=frame.runner_up or verdict.runner_up)
-    return renamed(frame, verdict, said)
-
-
-def pool(types: dict[str, float], pattern: str) -> Verdict:
-    """The encoder's probabilities weighted by what the pattern says ("" where none fitted)."""
-    weights = {pattern: TRUST} if pattern else {NONE: DOUBT}
-    products = {kind: p * weights.get(kind, 1.0) for kind, p in types.items()}
-    first, second = sorted(products, key=lambda k: (-products[k], k))[:2]
-    return Verdict(first, round(products[first] / sum(products.values()), 3), second)
-
-
-def renamed(frame: Frame, verdict: Verdict, said: Scores) -> Frame:
-    """The frame with the encoder's type and mode; what the pattern said is the runner-up."""
-    modes = {name: p for name, p in said.modes.items() if name.startswith(verdict.type + ":")}
-    best = max(modes, key=lambda name: (modes[name], name), default="")
+    if not frame.type and verdict.share < FLOOR:
+        return None
+    changed = verdict.type != frame.type
     return replace(
         frame,
         type=verdict.type,
-        mode=best.partition(":")[2] or None,
-        entry=f"encoder.type@1<{frame.entry}",
-        score=verdict.score,
-        runner_up=frame.type or verdict.runner_up,
+        mode=best_mode(said, verdict.type) if changed else frame.mode,
+        entry=f"encoder.type@1<{frame.entry}" if changed else frame.entry,
+        score=calibrated(verdict.share, "encoder" if changed else "pattern"),
+        runner_up=(frame.type if changed else frame.runner_up) or verdict.runner_up,
+        cameo=best_code(said, verdict.type, ontology) if changed else frame.cameo,
     )
+
+
+def pool(types: dict[str, float], pattern: str) -> Verdict:
+    """The types weighted by what the encoder and the pattern ("" where none fitted) say."""
+    products = {kind: p * (TRUST if kind == pattern else 1.0) for kind, p in types.items()}
+    total = sum(products.values())
+    del products[NONE]
+    first, second = sorted(products, key=lambda kind: (-products[kind], kind))[:2]
+    return Verdict(first, products[first] / total, second if products[second] / total >= NOTABLE else None)
+
+
+def best_mode(said: Scores, kind: str) -> str | None:
+    """The likeliest mode of a type where the encoder is sure of it, else None."""
+    modes = {name.partition(":")[2]: p for name, p in said.modes.items() if name.startswith(kind + ":")}
+    best = max(modes, key=lambda name: (modes[name], name), default="")
+    return best if best and modes[best] >= SURE_MODE * sum(modes.values()) else None
+
+
+def best_code(said: Scores, kind: str, ontology: Ontology) -> str | None:
+    """The likeliest CAMEO code that goes with a type."""
+    codes = {c: p for c, p in said.codes.items() if c and kind in ontology.newest.types_of(ontology.cameo[c])}
+    return max(codes, key=lambda code: (codes[code], code), default=None)
+
+
+def calibrated(share: float, by: str) -> float:
+    """How often a type with such a share is right."""
+    intercept, slope = CALIBRATION[by]
+    clipped = min(max(share, 1e-4), 1 - 1e-4)
+    return round(1 / (1 + math.exp(-(intercept + slope * math.log(clipped / (1 - clipped))))), 3)

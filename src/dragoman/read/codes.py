@@ -41,8 +41,6 @@ def judge_type(frame: Frame, modality: Coded[Modality], ontology: Ontology) -> C
 
 def judge_cameo(frame: Frame, modality: Coded[Modality], parse: Parse, ontology: Ontology) -> Coded[str]:
     """The closest CAMEO code that the pattern and the words around allow, turned where it is planned or refused."""
-    if frame.cameo is not None:
-        return Coded(frame.cameo, (frame.evidence,), "encoder.cameo@1", frame.score)
     entry, base = entries_of(frame, ontology)
     found = from_words(frame, base or entry, parse, ontology)
     if base is not None:
@@ -54,6 +52,8 @@ def judge_cameo(frame: Frame, modality: Coded[Modality], parse: Parse, ontology:
 
 def entries_of(frame: Frame, ontology: Ontology) -> tuple[Entry | None, Entry | None]:
     """The pattern of a frame and, for a refusal, the pattern of what is refused; None where they are not ours."""
+    if frame.entry.startswith("encoder."):
+        return None, None
     names = [part.removeprefix("frames.").rpartition("@")[0] for part in frame.entry.split("<")]
     found = [ontology.by_id.get(name) for name in names]
     return found[0], found[1] if len(found) > 1 else None
@@ -61,6 +61,8 @@ def entries_of(frame: Frame, ontology: Ontology) -> tuple[Entry | None, Entry | 
 
 def from_words(frame: Frame, entry: Entry | None, parse: Parse, ontology: Ontology) -> Coded[str]:
     """The code of a pattern, made closer by the words that stand in its phrase; the default of the type without one."""
+    if frame.cameo is not None:
+        return Coded(frame.cameo, (frame.evidence,), "encoder.cameo@1", frame.score)
     if entry is None or entry.cameo is None:
         code = ontology.default_cameo(frame.type, frame.mode)
         return Coded(code, (frame.evidence,), "cameo.default@1", frame.score)

@@ -64,7 +64,7 @@ def find_frames(
     found = drop_parts([f for token in parse.tokens for f in frames_at(token, sides, ontology)], parse)
     if weigher is not None:
         bare = bare_frames(sides, frozenset(f.trigger for f in found))
-        found = list(weigh_frames(sorted([*found, *bare], key=lambda f: f.trigger), text, parse, weigher))
+        found = list(weigh_frames(sorted([*found, *bare], key=lambda f: f.trigger), text, parse, weigher, ontology))
     return tuple(merge(drop_topics(found, parse), parse))
 
 
