@@ -262,7 +262,8 @@ class Frame:
 
     `trigger` is the index of the trigger token, `evidence` its span (with particles: "held talks"). `actors` and
     `recipients` are phrases; a mutual happening has all sides in `actors`. `clause` is the span of the clause.
-    `entry` names the pattern that matched, `runner_up` the next best type.
+    `entry` names the pattern that matched, `runner_up` the next best type; `alone`: it is told even when no side is
+    known ("several arrests were made").
     """
 
     type: str
@@ -275,6 +276,7 @@ class Frame:
     clause: Span
     entry: str
     score: float
+    alone: bool = False
     runner_up: str | None = None
 
 

@@ -60,7 +60,7 @@ def assemble(dispatch: Dispatch, materials: Sequence[Material], cast: Cast, pars
         if len(actors) < 2 and present != frame.actors:
             continue  # a meeting of one side with a town
         recipients = tuple(s for s in resolve_sides(frame.recipients, cast, pair) if not known_in(s, actors))
-        if not any(isinstance(s, Coded) for s in (*actors, *recipients)):
+        if not frame.alone and not any(isinstance(s, Coded) for s in (*actors, *recipients)):
             continue
         report = make_report(dispatch, material, without_open(actors), recipients, parse)
         report = replace(report, happening=happening_of(report, reports))
