@@ -109,7 +109,7 @@ def contents(noun: Token, parse: Parse) -> list[Token]:
 def prepositional_lemmas(entry: Entry, token: Token, parse: Parse) -> set[str]:
     """Lemmas under the prepositions that the pattern names ("went on strike", "took to the streets")."""
     preps = [p for p in stacked(token, parse) if p.text.lower() in entry.prep | entry.particle]
-    return {k.lemma for p in preps for k in parse.kids(p.i, "pobj")}
+    return {k.lemma for p in preps for k in parse.kids(p.i, "pobj", "pcomp")}
 
 
 def stacked(token: Token, parse: Parse) -> list[Token]:
