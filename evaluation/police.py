@@ -4,8 +4,9 @@
 
 Every sentence of an article carries the labels that hold for it, so recall is honest. A sentence is ours where one of
 its reports says so: ARREST a COERCE of mode arrest; FORCE an ASSAULT by police; KILL the same with people killed or a
-verb of killing; FAIL police that refuse, or that are told not to have done what they should; ANY_ACTION any report with
-police as actor. Public reading API only. Keyword rules reach ARREST 51.0, FORCE 72.2, FAIL 21.6, KILL 60.1.
+verb of killing; FAIL police that refuse to act (REJECT of mode assist: a denied rumour or a refused permit is none), or
+that are told not to have helped or seized anybody; ANY_ACTION any report with police as actor. Public reading API only.
+Keyword rules reach ARREST 51.0, FORCE 72.2, FAIL 21.6, KILL 60.1.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from dragoman import Blank, Coded, Report
 DATA = Path(__file__).resolve().parents[2] / "shared" / "benchmarks" / "data" / "indiapolice.jsonl"
 LABELS = ("ARREST", "FORCE", "KILL", "FAIL", "ANY_ACTION")
 FORCES = {"COP", "MIL", "PRM"}
+LETHAL = set("kill killed killing kills die died dies death deaths slain fell succumbed".split())
 
 
 def main() -> None:
@@ -79,7 +81,8 @@ def labels_of(report: Report, text: str) -> set[str]:
         out |= {"ARREST", "ANY_ACTION"}
     if kind == "ASSAULT" and real and by_police:
         out |= {"FORCE"} | ({"KILL"} if kills(report, text) else set())
-    if by_police and (kind == "REJECT" or report.modality.value.value == "negated"):
+    undone = kind in ("AID", "COERCE") and report.modality.value.value == "negated"
+    if by_police and ((kind == "REJECT" and mode == "assist") or undone):
         out.add("FAIL")
     return out | ({"ANY_ACTION"} if by_police and real else set())
 
@@ -89,7 +92,7 @@ def kills(report: Report, text: str) -> bool:
     if isinstance(report.killed, Coded):
         return report.killed.value.best > 0
     words = report.trigger.of(text).split()
-    return bool(words) and words[0] in ("killed", "kill", "killing", "kills", "death", "deaths")
+    return bool(words) and (words[0] in LETHAL or words[-1] == "dead")
 
 
 if __name__ == "__main__":

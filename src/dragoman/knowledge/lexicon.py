@@ -15,7 +15,8 @@ class Lexicon:
     """Lower-case lemmas. `actors`: nouns that can act in politics; `titles`: words that stand before a name;
     `pairs`: nouns that with "two" or "both" mean the sides just named; `things`: proper nouns that are no actors;
     `companies`, `bodies`, `lands`, `towns`: nouns that with "the" mean one named before; `female` and `male`: nouns
-    and titles whose bearers are "she" or "he"."""
+    and titles whose bearers are "she" or "he"; `forces`: nouns of armed bodies and their members, which before one of
+    `deeds` tell who did it ("police firing")."""
 
     actors: frozenset[str]
     titles: frozenset[str]
@@ -27,6 +28,8 @@ class Lexicon:
     towns: frozenset[str]
     female: frozenset[str]
     male: frozenset[str]
+    forces: frozenset[str]
+    deeds: frozenset[str]
     fingerprint: str
 
 

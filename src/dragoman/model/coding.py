@@ -266,7 +266,7 @@ class Frame:
     `recipients` are phrases; a mutual happening has all sides in `actors`. `clause` is the span of the clause.
     `entry` names the pattern that matched or the model, `runner_up` the next best type. `cameo` is a CAMEO code that
     the model gave; without one it follows from the pattern. `modality` is what a second coder said of it; the report's
-    own is judged by grammar.
+    own is judged by grammar. `alone`: it is told even when no side is known ("several arrests were made").
     """
 
     type: str
@@ -279,6 +279,7 @@ class Frame:
     clause: Span
     entry: str
     score: float
+    alone: bool = False
     runner_up: str | None = None
     cameo: str | None = None
     modality: Modality | None = None

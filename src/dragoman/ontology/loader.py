@@ -54,6 +54,9 @@ FIELDS = {
     "mutual",
     "people",
     "together",
+    "doer",
+    "alone",
+    "negated",
     "mode",
     "says",
     "not",
@@ -70,7 +73,10 @@ class Entry:
     "on"). `object` "*" asks for any object; `clause` asks for a complement clause with one of these auxiliaries
     ("said that X must"). `symmetric`: all sides are actors; `mutual`: several actors need no recipient; `people`:
     an object that names no actor makes it something else ("charged his phone"); `together`: two sides must be named.
-    `prep` "to_verb" asks for an infinitive.
+    `prep` "to_verb" asks for an infinitive. `doer`: only actors with one of these nouns at their head count ("police
+    stood by" is a refusal, "the minister stood by" is not); `alone`: only the state does it, so that nobody need be
+    named; `negated`: the verb is denied ("did not intervene"). The slot `deed` is who did what the verb is told to be
+    the result of ("killed in police firing", "died when soldiers opened fire"); a pattern with it needs that side.
 
     `cameo` is the CAMEO code that the words allow, `cameo_with` closer codes with the words that ask for them, tried in
     order.
@@ -91,6 +97,9 @@ class Entry:
     mutual: bool
     people: bool
     together: bool
+    doer: frozenset[str]
+    alone: bool
+    negated: bool
     says: tuple[str, ...]
     never: tuple[str, ...]
     cameo: str | None = None
@@ -99,7 +108,9 @@ class Entry:
     @property
     def narrowness(self) -> int:
         """How many conditions the pattern makes: narrower patterns are tried first."""
-        return bool(self.object) * 2 + bool(self.particle) * 2 + bool(self.prep) + bool(self.clause) * 2
+        return (
+            bool(self.object) * 2 + bool(self.particle) * 2 + bool(self.prep) + bool(self.clause) * 2 + bool(self.doer)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +210,9 @@ def refusal_entry() -> Entry:
         (),
         False,
         False,
+        False,
+        False,
+        none,
         False,
         False,
         (),
@@ -316,7 +330,9 @@ def make_entry(row: dict[str, Any], kind: EventType, name: str) -> Entry:
     if not row.get("verb") and not row.get("noun"):
         raise OntologyError(f"{name}: entry {row.get('id')!r} has neither verb nor noun")
     nominal = not row.get("verb")
-    sets = {f: frozenset(row.get(f, "").split()) for f in ("verb", "noun", "object", "particle", "prep", "clause")}
+    sets = {
+        f: frozenset(row.get(f, "").split()) for f in ("verb", "noun", "object", "particle", "prep", "clause", "doer")
+    }
     return Entry(
         f"{kind.code.lower()}.{row['id']}",
         kind.code,
@@ -333,6 +349,9 @@ def make_entry(row: dict[str, Any], kind: EventType, name: str) -> Entry:
         bool(row.get("mutual", False)),
         bool(row.get("people", False)),
         bool(row.get("together", False)),
+        sets["doer"],
+        bool(row.get("alone", False)),
+        bool(row.get("negated", False)),
         tuple(row.get("says", ())),
         tuple(row.get("not", ())),
         row.get("cameo"),

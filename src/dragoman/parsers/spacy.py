@@ -22,6 +22,10 @@ BREAK = re.compile(r"\n[ \t\r]*\n\s*|[\u2028\u2029]\s*|(?<=[.!?:”\"])[ \t\r]*\
 NOMINAL = ("NOUN", "PROPN", "PRON")
 SUFFIXES = frozenset(("Jr.", "Jr", "Sr.", "Sr"))
 
+# Deeds in -ing that are nouns as often as verbs, and the places of nouns.
+DEEDS = frozenset("firing shooting shelling bombing beating killing lathicharging looting rioting stabbing".split())
+NOMINAL_PLACES = ("pobj", "dobj", "nsubj", "nsubjpass", "conj", "attr", "pcomp")
+
 # How far from a broken name, in tokens, its dependents are looked for.
 NAME_REACH = 60
 LINE_ENDS = {ord(c): " " for c in "\n\r\t\x0b\x0c\u00a0"}
@@ -122,6 +126,8 @@ def assemble(docs: list[tuple[Any, Span]]) -> Parse:
     for sentence in sentences:
         mend_prepositions(tokens, sentence)
         mend_subjects(tokens, sentence)
+        for i in range(sentence.first, sentence.last):
+            mend_deed(tokens, i, sentence)
     return Parse(tuple(tokens), tuple(sentences), tuple(entities))
 
 
@@ -239,6 +245,32 @@ def swap_place(tokens: list[Token], place: Token, fronts: list[Token]) -> None:
         return
     tokens[said.i] = replace(said, head=place.head, dep=place.dep)
     tokens[place.i] = replace(place, head=inner[-1].i, dep="appos")
+
+
+def mend_deed(tokens: list[Token], i: int, sentence: Sentence) -> None:
+    """Makes a noun of a deed in -ing that the parser took for a verb ("killed in police firing"): in place.
+
+    Either it already stands where a noun stands, after words that only nouns have; or it hangs as a clause on the noun
+    right before it, which then is its compound and gives it its own place.
+    """
+    deed = tokens[i]
+    if deed.text.lower() not in DEEDS or deed.pos != "VERB":
+        return
+    below = [tokens[k] for k in range(sentence.first, sentence.last) if tokens[k].head == i and k != i]
+    if any(k.dep in ("dobj", "aux", "nsubjpass") and k.pos != "VERB" for k in below):
+        return
+    noun = replace(deed, pos="NOUN", tag="NN", lemma=deed.text.lower())
+    if deed.dep in NOMINAL_PLACES and any(k.i < i and k.dep in ("compound", "det", "amod", "poss") for k in below):
+        tokens[i] = noun
+        return
+    owner = tokens[max(i - 1, 0)]
+    if deed.dep != "acl" or deed.head > owner.i or owner.pos != "NOUN" or owner.dep not in NOMINAL_PLACES:
+        return
+    for k in range(sentence.first, sentence.last):
+        if tokens[k].head == owner.i and k != i:
+            tokens[k] = replace(tokens[k], head=i)
+    tokens[i] = replace(noun, head=owner.head, dep=owner.dep)
+    tokens[owner.i] = replace(owner, head=i, dep="compound")
 
 
 def heads_above(tokens: list[Token], i: int) -> list[int]:

@@ -50,6 +50,8 @@ class Sides:
             return self.named(self.parse.kids(token.i, "poss"))
         if name == "mod":
             return self.modifiers(token)
+        if name == "deed":
+            return self.named(self.culprits(token))
         if name == "by" and verb:
             return self.named(self.agents(token))
         found = self.named(self.under_preposition(token, name))
@@ -216,6 +218,23 @@ class Sides:
             return [self.parse.tokens[token.head]]
         return found
 
+    def culprits(self, verb: Token) -> list[Token]:
+        """Who did the deed that the verb tells the result of: "killed in police firing", "in a clash with police",
+        "died when soldiers opened fire"."""
+        preps = self.parse.kids(verb.i, "prep", "agent")
+        preps += [k for p in preps for k in self.parse.kids(p.i, "pcomp", "prep") if k.pos == "ADP"]
+        for prep in preps:
+            for deed in self.parse.kids(prep.i, "pobj") if prep.text.lower() in RESULT_OF else []:
+                found = [k for k in self.parse.kids(deed.i, "poss", "compound", "nmod", "amod") if k.i in self.at]
+                found += self.agents(deed) or [k for word in ("from", "with") for k in self.below(deed, word)]
+                if found:
+                    return found
+        for clause in self.parse.kids(verb.i, "advcl"):
+            marks = {k.text.lower() for k in self.parse.kids(clause.i, "mark", "advmod")}
+            if marks & WHEN and clause.lemma in DEEDS and clause.i > verb.i:
+                return self.subjects(clause)
+        return []
+
     def under_preposition(self, token: Token, word: str) -> list[Token]:
         """Heads of the phrases under preposition `word`, on the word itself or on its object ("held talks with")."""
         found = self.below(token, word)
@@ -307,6 +326,10 @@ NAMING = {
     MentionKind.GROUP,
     MentionKind.ROLE,
 }
+# What links a death to the deed behind it; verbs of such deeds ("opened fire", "charged the crowd").
+RESULT_OF = frozenset("in during by from to of under after".split())
+WHEN = frozenset("when after as while".split())
+DEEDS = frozenset("open fire shoot charge attack storm raid bomb shell strike bombard clash ambush beat".split())
 NO_THING = {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"}
 SUBJECT_CONTROL = {"promise", "threaten", "vow", "hold", "make", "take", "have", "use", "offer", "sign", "reach"}
 

@@ -63,7 +63,8 @@ def assemble(
         if len(actors) < 2 and present != frame.actors:
             continue  # a meeting of one side with a town
         recipients = tuple(s for s in resolve_sides(frame.recipients, cast, pair) if not known_in(s, actors))
-        if not any(isinstance(v, Coded) for v in (*actors, *recipients, *material.figures.values())):
+        known = any(isinstance(v, Coded) for v in (*actors, *recipients, *material.figures.values()))
+        if not frame.alone and not known:
             continue
         report = make_report(dispatch, material, without_open(actors), recipients, parse)
         report = replace(report, happening=happening_of(report, reports))

@@ -92,7 +92,10 @@ def verb_fits(entry: Entry, token: Token, parse: Parse) -> bool:
         return False
     if entry.object and not entry.object & (object_lemmas(token, parse) | prepositional_lemmas(entry, token, parse)):
         return False
-    if entry.clause and not entry.clause & clause_helpers(token, parse):
+    clauses = ("xcomp", "advcl") if "deed" in entry.actor else ("xcomp",)
+    if entry.clause and not entry.clause & clause_helpers(token, parse, clauses):
+        return False
+    if entry.negated and not parse.kids(token.i, "neg"):
         return False
     return not entry.prep or bool(entry.prep & prepositions(token, parse))
 
@@ -124,19 +127,27 @@ def contents(noun: Token, parse: Parse) -> list[Token]:
 
 def prepositional_lemmas(entry: Entry, token: Token, parse: Parse) -> set[str]:
     """Lemmas under the prepositions that the pattern names ("went on strike", "took to the streets")."""
-    preps = [p for p in parse.kids(token.i, "prep") if p.text.lower() in entry.prep | entry.particle]
-    return {k.lemma for p in preps for k in parse.kids(p.i, "pobj")}
+    preps = [p for p in stacked(token, parse) if p.text.lower() in entry.prep | entry.particle]
+    return {k.lemma for p in preps for k in parse.kids(p.i, "pobj", "pcomp")}
 
 
-def clause_helpers(token: Token, parse: Parse) -> set[str]:
-    """Auxiliaries and marks of modality in the verb's complement clause, lower case."""
+def stacked(token: Token, parse: Parse) -> list[Token]:
+    """The verb's prepositions and those that follow on them ("due to", "because of")."""
+    preps = parse.kids(token.i, "prep", "agent")
+    return preps + [k for p in preps for k in parse.kids(p.i, "pcomp", "prep") if k.pos == "ADP"]
+
+
+def clause_helpers(token: Token, parse: Parse, further: tuple[str, ...]) -> set[str]:
+    """Auxiliaries of the verb's complement clause and its verb, lower case; of `further` clauses the verb alone."""
     clauses = [c for c in parse.kids(token.i, "ccomp") if c.i > token.i or parse.kids(c.i, "nsubj", "nsubjpass")]
-    return {k.text.lower() for c in clauses for k in parse.kids(c.i, "aux")} | {c.lemma for c in clauses}
+    infinitives = {c.lemma for c in parse.kids(token.i, *further)}
+    return {k.text.lower() for c in clauses for k in parse.kids(c.i, "aux")} | {c.lemma for c in clauses} | infinitives
 
 
 def prepositions(token: Token, parse: Parse) -> set[str]:
     """Prepositions below the verb or its object, lower case."""
     own = parse.kids(token.i, "prep", "agent", "dative", "mark")
+    own += [k for p in own for k in parse.kids(p.i, "pcomp") if k.pos == "ADP"]
     out = {k.text.lower() for k in own if not all(c.ent in TIMES for c in parse.kids(k.i, "pobj") or [k])}
     for kid in parse.kids(token.i, "dobj", "nsubjpass", "prt", "advmod", "acomp", "oprd", "xcomp", "ccomp", "advcl"):
         out |= {k.text.lower() for k in parse.kids(kid.i, "prep", "mark")}
@@ -155,15 +166,19 @@ def noun_fits(entry: Entry, token: Token, parse: Parse) -> bool:
 
 def verb_frame(entry: Entry, token: Token, sides: Sides, ontology: Ontology) -> Frame | None:
     """The frame of a verb pattern, or None when no political actor takes part."""
-    actors = fill(entry.actor, token, sides)
+    actors = doers(entry, fill(entry.actor, token, sides), sides.parse)
+    if not actors and (entry.doer or "deed" in entry.actor):
+        return None
     if entry.people and not fill(entry.recipient, token, sides, but=[]) and sides.objects(token):
         return None
     recipients = [] if entry.mutual and len(actors) > 1 else fill(entry.recipient, token, sides, but=actors)
-    undone = is_passive(token, sides.parse) or entry.recipient == ("subj",) or done_by_thing(token, sides)
+    passive = is_passive(token, sides.parse)
+    undone = passive or entry.recipient == ("subj",) or done_by_thing(token, sides)
     if undone and not recipients and token.lemma in VERB:
         parse = sides.parse
         recipients = [m for m in sides.things(token, ("obj",), but=THINGS) if is_person(parse.tokens[m.head], parse)]
-    if not takes_part(entry, actors, recipients, undone):
+    sided = takes_part(entry, actors, recipients, undone)
+    if not sided and not (entry.alone and passive and sides.objects(token)):
         return None
     refusal = refused(entry, token, sides.parse)
     if refusal is not None:
@@ -207,11 +222,15 @@ def noun_frame(entry: Entry, token: Token, sides: Sides, ontology: Ontology) -> 
     elif entry.symmetric:
         present = attending(token, sides) if len(actors) < 2 and (recipients or actors) else []
         actors = unite([m for m in actors if not present or m.kind is not MentionKind.PRONOUN], present)
+    actors = doers(entry, actors, parse)
+    if entry.doer and not actors:
+        return None
     outcome = carrier is None and not actors and is_outcome(token, parse)
     if outcome and not recipients:
         recipients = sides.things(token, entry.recipient, but=entry.object)
     told = carrier is not None or bool(actors) or outcome
-    if not takes_part(entry, actors, recipients, passive=True) or not told:
+    sided = takes_part(entry, actors, recipients, passive=True) and told
+    if not sided and not (entry.alone and happened(entry, token, carrier, parse)):
         return None
     recipients = [r for r in recipients if r not in actors]
     if entry.symmetric and len(actors) + len(recipients) < 2 and carrier is None:
@@ -228,6 +247,16 @@ def is_outcome(noun: Token, parse: Parse) -> bool:
     above = parse.tokens[noun.head]
     verb = parse.tokens[above.head] if above.pos == "ADP" else above
     return verb.pos == "VERB" and verb.lemma in OUTCOMES
+
+
+def happened(entry: Entry, noun: Token, carrier: Token | None, parse: Parse) -> bool:
+    """Whether a noun without sides still tells a deed done: somebody made it, or it was done to somebody."""
+    return carrier is not None or any(p.text.lower() in entry.recipient for p in parse.kids(noun.i, "prep"))
+
+
+def doers(entry: Entry, actors: list[Mention], parse: Parse) -> list[Mention]:
+    """The actors whose head noun the pattern allows: all of them where it names none."""
+    return [m for m in actors if not entry.doer or parse.tokens[m.head].lemma.lower() in entry.doer]
 
 
 def light_verb(noun: Token, parse: Parse, ontology: Ontology) -> Token | None:
@@ -307,6 +336,8 @@ def verb_evidence(entry: Entry, token: Token, parse: Parse) -> Span:
             for k in parse.kids(token.i, "advmod", "prep")
             if k.text.lower() in entry.particle and k.i - token.i < 3
         ]
+    if entry.negated:
+        parts += [k.span for k in parse.kids(token.i, "aux", "neg")]
     return cover(parts)
 
 
@@ -329,6 +360,7 @@ def make_frame(
         clause,
         f"frames.{entry.id}@1",
         round(min(score, 1.0), 2),
+        entry.alone,
     )
 
 

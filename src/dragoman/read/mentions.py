@@ -75,8 +75,11 @@ def kind_of(
 
 
 def modifier_kind(token: Token, parse: Parse, lexicon: Lexicon) -> MentionKind | None:
-    """A body or person whose name stands before a common noun ("NATO strikes", "the Biden visit")."""
+    """A body or person whose name stands before a common noun ("NATO strikes", "the Biden visit"), or a force before
+    what it does ("police firing", "army action")."""
     owner = parse.tokens[token.head]
+    if token.lemma.lower() in lexicon.forces and token.ent != "PERSON" and owner.pos in ("NOUN", "VERB", "PROPN"):
+        return MentionKind.ROLE if owner.lemma in lexicon.deeds else None
     if token.ent not in ("ORG", "PERSON") or token.pos != "PROPN" or owner.pos != "NOUN" or owner.ent:
         return None
     return None if token.lemma in lexicon.things | lexicon.titles else KIND_OF_ENTITY[token.ent]

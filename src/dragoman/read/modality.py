@@ -184,6 +184,10 @@ def governor_cue(above: Token, below: Token, parse: Parse) -> Cue | None:
     if above.dep == "prep" or above.pos == "ADP":
         return preposition_cue(above)
     kind = CUES["governor"].get(above.lemma)
+    if above.lemma == "able" and (state := parse.tokens[above.head]).lemma == "be":
+        if parse.kids(state.i, "neg"):
+            return Cue(M.NEGATED, above)  # "have not been able to"
+        kind = None if state.tag == "VBD" else kind  # whoever was able to do it did it
     if kind is None or not clause_fits(kind, below, parse):
         return None
     return Cue(kind, above)
