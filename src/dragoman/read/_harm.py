@@ -42,3 +42,13 @@ DEEDS = frozenset(
     """.split()
 )
 WEAPONS = DEEDS - frozenset("search mission patrol crash collision protest demonstration".split())
+# What harms people without anybody's will: nouns after "in", "by", "from", and verbs of a clause that tells how.
+ACCIDENTS = frozenset(
+    """
+    accident crash collision derailment pile-up fire blaze wildfire flood flooding earthquake quake tsunami storm
+    cyclone hurricane typhoon tornado
+    landslide mudslide avalanche heatwave drought famine epidemic outbreak stampede collapse
+    shipwreck capsizing lightning fall disease illness cancer
+    """.split()
+)
+MISHAPS = frozenset("fall collapse overturn crash capsize sink derail collide plunge topple skid drown".split())

@@ -1,9 +1,9 @@
 """Let the encoder weigh what the patterns found: one rule for type, mode, score. Knows no identities.
 
-The rule (docs/coder.md): a frame is dropped where the encoder's probability of NONE reaches `VETO`. Else its type is the
-one with the largest product of the encoder's probability and, for the type that a pattern gave, `TRUST`. A frame that
-no pattern gave must reach `FLOOR` with its share. The score is the share, brought to how often such shares are right
-(`CALIBRATION`). The constants were fitted on our demonstration set, checked on a blind set (evaluation/results).
+The rule (docs/coder.md): a frame is dropped where the encoder's probability of NONE reaches `VETO`. Else its type is
+the one with the largest product of the encoder's probability and, for the type that a pattern gave, `TRUST`. A frame
+that no pattern gave must reach `FLOOR` with its share. The score is the share, brought to how often such shares are
+right (`CALIBRATION`). The constants were fitted on our demonstration set, checked on a blind set (evaluation/results).
 """
 
 from __future__ import annotations

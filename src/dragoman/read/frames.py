@@ -11,7 +11,7 @@ from dragoman.model.text import Span, cover
 from dragoman.ontology.loader import Entry, Ontology, refusal_entry
 from dragoman.read._amounts import THINGS
 from dragoman.read._bare import bare_frames
-from dragoman.read._harm import NOUN, TAKERS, VERB, WEAPONS
+from dragoman.read._harm import ACCIDENTS, MISHAPS, NOUN, TAKERS, VERB, WEAPONS
 from dragoman.read._sides import Sides, is_passive
 from dragoman.read._victims import is_person
 from dragoman.read._weigh import Weigher, weigh_frames
@@ -63,9 +63,16 @@ def find_frames(
     sides = Sides(parse, mentions)
     found = drop_parts([f for token in parse.tokens for f in frames_at(token, sides, ontology)], parse)
     if weigher is not None:
-        bare = bare_frames(sides, frozenset(f.trigger for f in found))
+        bare = bare_frames(sides, taken_by(found, parse))
         found = list(weigh_frames(sorted([*found, *bare], key=lambda f: f.trigger), text, parse, weigher, ontology))
     return tuple(merge(drop_topics(found, parse), parse))
+
+
+def taken_by(frames: list[Frame], parse: Parse) -> frozenset[int]:
+    """The words that already tell something: triggers with their phrase, and verbs whose object is a trigger."""
+    words = {t.i for f in frames for t in parse.tokens_in(f.evidence)}
+    carried = {t.head for t in (parse.tokens[f.trigger] for f in frames) if t.dep in ("dobj", "nsubjpass", "attr")}
+    return frozenset(words | carried)
 
 
 def frames_at(token: Token, sides: Sides, ontology: Ontology) -> Iterator[Frame]:
@@ -174,7 +181,7 @@ def verb_frame(entry: Entry, token: Token, sides: Sides, ontology: Ontology) -> 
     recipients = [] if entry.mutual and len(actors) > 1 else fill(entry.recipient, token, sides, but=actors)
     passive = is_passive(token, sides.parse)
     undone = passive or entry.recipient == ("subj",) or done_by_thing(token, sides)
-    if undone and not recipients and token.lemma in VERB:
+    if undone and not recipients and token.lemma in VERB and not by_accident(token, sides.parse):
         parse = sides.parse
         recipients = [m for m in sides.things(token, ("obj",), but=THINGS) if is_person(parse.tokens[m.head], parse)]
     sided = takes_part(entry, actors, recipients, undone)
@@ -195,6 +202,13 @@ def done_by_thing(token: Token, sides: Sides) -> bool:
     if VERB.get(token.lemma) == "captured" and token.lemma not in TAKERS:
         return bool(doers)
     return token.lemma in VERB and any(t.lemma in WEAPONS for t in doers)
+
+
+def by_accident(token: Token, parse: Parse) -> bool:
+    """Whether the verb's own phrases name a mishap that nobody willed ("killed in a fire", "when the roof fell")."""
+    nouns = {n.lemma for p in parse.kids(token.i, "prep", "agent") for n in parse.kids(p.i, "pobj")}
+    verbs = {c.lemma for c in parse.kids(token.i, "advcl")}
+    return not nouns.isdisjoint(ACCIDENTS) or not verbs.isdisjoint(MISHAPS)
 
 
 def refused(entry: Entry, token: Token, parse: Parse) -> Span | None:
