@@ -60,12 +60,24 @@ def find_frames(
     With a `weigher` its second opinion settles type, mode and score of what the patterns found, and verbs between two
     sides that no pattern knows are told where it is sure of them.
     """
-    sides = Sides(parse, mentions)
-    found = drop_parts([f for token in parse.tokens for f in frames_at(token, sides, ontology)], parse)
-    if weigher is not None:
-        bare = bare_frames(sides, taken_by(found, parse))
-        found = list(weigh_frames(sorted([*found, *bare], key=lambda f: f.trigger), text, parse, weigher, ontology))
+    if weigher is None:
+        found = pattern_frames(Sides(parse, mentions), ontology)
+    else:
+        found = list(weigh_frames(candidates(parse, mentions, ontology), text, parse, weigher, ontology))
     return tuple(merge(drop_topics(found, parse), parse))
+
+
+def candidates(parse: Parse, mentions: tuple[Mention, ...], ontology: Ontology) -> list[Frame]:
+    """What the patterns found and verbs between two sides that none of them knows (type ""), in text order."""
+    sides = Sides(parse, mentions)
+    found = pattern_frames(sides, ontology)
+    return sorted([*found, *bare_frames(sides, taken_by(found, parse))], key=lambda f: f.trigger)
+
+
+def pattern_frames(sides: Sides, ontology: Ontology) -> list[Frame]:
+    """The frames of all patterns, without nouns that belong to a verb's trigger."""
+    parse = sides.parse
+    return drop_parts([f for token in parse.tokens for f in frames_at(token, sides, ontology)], parse)
 
 
 def taken_by(frames: list[Frame], parse: Parse) -> frozenset[int]:
