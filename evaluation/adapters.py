@@ -1,9 +1,9 @@
 """The bridge to outside benchmark sets: what the public reading API gives, in the shapes their runner asks for.
 
-Every function asks one reader, `dragoman.load(edition=...)`, as any user would. No suite is treated apart from
-another. The sets with event types were coded before the manual of 2024, under CAMEO's borders of PLOVER types, so the
-reader takes the edition `plover-2021` (docs/how-to/plover-editions.md); DRAGOMAN_EDITION=plover-2.0 asks for the default
-one. Results give both.
+Every function asks one reader, `dragoman.load(edition=...)`, as any user would. No suite is treated apart.
+The sets with event types were coded before the manual of 2024, under the borders that CAMEO gives PLOVER types: so the
+reader takes the edition `plover-2021` (docs/how-to/plover-editions.md); DRAGOMAN_EDITION=plover-2.0 asks for the
+default one. Results give both.
 """
 
 from __future__ import annotations

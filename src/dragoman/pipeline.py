@@ -122,7 +122,7 @@ def gather(
     figures = find_figures(frames, text, parse, lambda i, j: told_apart(whens[i], whens[j], wheres[i], wheres[j]))
     found = []
     for frame, when, where, toll in zip(frames, whens, wheres, figures, strict=True):
-        modality = judge_modality(frame.trigger, frame.evidence, parse)
+        modality = judge_modality(frame.trigger, frame.evidence, parse, mood=frame.mood)
         asserted = modality.value is Modality.ASSERTED
         codes = judge_codes(frame, modality, parse, ontology)
         there = lead_where or (scene if frame.type in ON_THE_SPOT | {"CONSULT"} else None)

@@ -267,6 +267,9 @@ class Frame:
     `entry` names the pattern that matched or the model, `runner_up` the next best type. `cameo` is a CAMEO code that
     the model gave; without one it follows from the pattern. `modality` is what a second coder said of it; the report's
     own is judged by grammar. `alone`: it is told even when no side is known ("several arrests were made").
+    `mode_by` is who gave the mode where that is not `entry`; `mood`
+    and `history` are what the encoder says of it: the likeliest modality with its probability, and the probability that
+    it is told as history.
     """
 
     type: str
@@ -283,6 +286,9 @@ class Frame:
     runner_up: str | None = None
     cameo: str | None = None
     modality: Modality | None = None
+    mode_by: str | None = None
+    mood: tuple[Modality, float] | None = None
+    history: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Protocol
 from dragoman.classify.encoder import Scores
 from dragoman.classify.marked import Marked, mark_sentence
 from dragoman.classify.wordpiece import WordPiece
-from dragoman.model.coding import Frame
+from dragoman.model.coding import Frame, Modality
 from dragoman.model.parse import Parse
 from dragoman.model.text import Span
 from dragoman.ontology.loader import Ontology
@@ -89,14 +89,18 @@ def settle(frame: Frame, said: Scores, ontology: Ontology) -> Frame | None:
     if not frame.type and verdict.share < FLOOR:
         return None
     changed = verdict.type != frame.type
+    mode = None if changed else frame.mode
     return replace(
         frame,
         type=verdict.type,
-        mode=best_mode(said, verdict.type) if changed else frame.mode,
+        mode=mode or best_mode(said, verdict.type),
+        mode_by=None if mode else "encoder.mode@1",
         entry=f"encoder.type@1<{frame.entry}" if changed else frame.entry,
         score=calibrated(verdict.share, "encoder" if changed else "pattern"),
         runner_up=(frame.type if changed else frame.runner_up) or verdict.runner_up,
         cameo=best_code(said, verdict.type, ontology) if changed else frame.cameo,
+        mood=max(((Modality(name), p) for name, p in said.modalities.items()), key=lambda pair: (pair[1], pair[0])),
+        history=said.background,
     )
 
 

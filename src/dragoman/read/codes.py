@@ -26,7 +26,7 @@ def judge_codes(frame: Frame, modality: Coded[Modality], parse: Parse, ontology:
         mode = Coded(change[1], kind.evidence, rule, kind.score) if change[1] else Blank("F001")
         kind = Coded(change[0], kind.evidence, f"{rule}<{kind.by}", kind.score)
     elif frame.mode and kind.value == frame.type:
-        mode = Coded(frame.mode, (frame.evidence,), frame.entry, frame.score)
+        mode = Coded(frame.mode, (frame.evidence,), frame.mode_by or frame.entry, frame.score)
     else:
         mode = Blank("F001")
     return Codes(kind, mode, cameo, ontology.quad(kind.value))

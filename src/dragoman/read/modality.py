@@ -30,6 +30,8 @@ CLIMB = {
     "nsubjpass",
 }
 FALLBACK = 0.9
+# From this probability on the encoder holds against the grammar: fitted on the demonstration set (docs/coder.md).
+SURE = 0.8
 FINITE = {"VBD", "VBZ", "VBP"}
 ONLY = {"only", "just", "merely", "simply"}
 TOWARDS = {"for", "to", "on", "against", "about"}
@@ -76,12 +78,21 @@ class Cue(NamedTuple):
     token: Token
 
 
-def judge_modality(trigger: int, evidence: Span, parse: Parse) -> Coded[Modality]:
-    """The modality of the happening at token `trigger`, its cue as evidence; asserted when nothing says otherwise."""
+def judge_modality(
+    trigger: int, evidence: Span, parse: Parse, *, mood: tuple[Modality, float] | None = None
+) -> Coded[Modality]:
+    """The modality of the happening at token `trigger`, its cue as evidence; asserted when nothing says otherwise.
+
+    `mood` is what an encoder says, with its probability: where it is sure, it holds against the grammar.
+    """
     cue = nearest_cue(trigger, parse)
     if cue is None or says_itself(cue.token, trigger, evidence, parse):
-        return Coded(M.ASSERTED, (evidence,), by="modality.plain@1", score=FALLBACK)
-    return Coded(cue.kind, (cue.token.span, evidence), by=f"modality.{cue.kind.value}@1", score=FALLBACK)
+        found = Coded(M.ASSERTED, (evidence,), by="modality.plain@1", score=FALLBACK)
+    else:
+        found = Coded(cue.kind, (cue.token.span, evidence), by=f"modality.{cue.kind.value}@1", score=FALLBACK)
+    if mood is not None and mood[1] >= SURE and mood[0] is not found.value:
+        return Coded(mood[0], (evidence,), by=f"encoder.modality@1<{found.by}", score=round(mood[1], 3))
+    return found
 
 
 def says_itself(cue: Token, trigger: int, evidence: Span, parse: Parse) -> bool:
