@@ -23,7 +23,8 @@ FILES = sorted(SRC.rglob("*.py"))
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("issues",),
-    ("ontology", "knowledge", "parsers", "ingest", "demo"),
+    ("ontology", "knowledge", "parsers", "classify", "ingest", "demo"),
+    ("codebook",),
     ("resources", "read"),
     ("pipeline",),
     ("reader",),

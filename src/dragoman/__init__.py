@@ -27,17 +27,20 @@ def load(
     knowledge: Path | str | None = None,
     edition: str = "plover-2.0",
     sanction_quad: int = 4,
+    codebook: Path | str | None = None,
 ) -> Reader:
     """A `Reader` with everything loaded, for many dispatches and for single layers (times, places, actors).
 
     `model` names another installed spaCy English model; `knowledge` is a file that `dragoman knowledge build` made.
     `edition` is "plover-2.0" or "plover-2021"; `sanction_quad` the quad class of SANCTION, 4 (material conflict) or 3
-    (verbal conflict). Raises `OntologyError` for another edition or class.
+    (verbal conflict). Raises `OntologyError` for another edition or class. `codebook` is a file with event types of
+    one's own (docs/how-to/codebook.md), read anew at each call; raises `CodebookError` with all that is wrong in it.
     """
     from dragoman.reader import Reader
 
     path = Path(knowledge) if knowledge is not None else None
-    return Reader.load(model, path, edition=edition, sanction_quad=sanction_quad)
+    reader = Reader.load(model, path, edition=edition, sanction_quad=sanction_quad)
+    return reader.with_codebook(Path(codebook)) if codebook is not None else reader
 
 
 def read(

@@ -33,6 +33,7 @@ from dragoman.read.chains import link_mentions
 from dragoman.read.circumstances import dateline_day, find_when, find_where, lead_value
 from dragoman.read.codes import judge_codes
 from dragoman.read.contexts import find_contexts
+from dragoman.read.custom import apply_codebook
 from dragoman.read.figures import find_figures
 from dragoman.read.frames import find_frames
 from dragoman.read.mentions import find_mentions
@@ -60,6 +61,7 @@ def read(dispatch: Dispatch, resources: Resources) -> Reading:
     statements = find_statements(text, parse, zones)
     chains = link_mentions(text, mentions, parse, resources.lexicon, resources.directory, statements)
     frames = in_body(find_frames(text, parse, mentions, resources.ontology), zones)
+    frames = apply_codebook(frames, text, parse, resources.codebook)
     cast = make_cast(text, mentions, chains, parse, places, statements, day, resources)
     dateline = next((z.span for z in zones if z.kind is ZoneKind.DATELINE), None)
     materials = gather(text, frames, parse, times, places, statements, dispatch, cast, dateline, resources.ontology)
