@@ -23,7 +23,7 @@ COMMANDS = ("read", "explain", "demo", "show", "query", "export", "rebuild", "ac
 
 @pytest.fixture(autouse=True)
 def stand_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("dragoman.cli.reading.load_engine", lambda knowledge, edition: (RUN, make_reading))
+    monkeypatch.setattr("dragoman.cli.reading.load_engine", lambda *_: (RUN, make_reading))
     monkeypatch.chdir(tmp_path)
 
 
@@ -193,7 +193,7 @@ def test_explain_prints_every_layer() -> None:
 def test_the_edition_that_is_asked_for_is_the_one_that_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     monkeypatch.setattr(
-        "dragoman.cli.reading.load_engine", lambda knowledge, edition: asked.append(edition) or (RUN, make_reading)
+        "dragoman.cli.reading.load_engine", lambda _, edition, *rest: asked.append(edition) or (RUN, make_reading)
     )
     Path("a.txt").write_text(make_dispatch(1).text)
     assert call("read", "a.txt").exit_code == 0
@@ -225,7 +225,7 @@ def test_an_interrupted_run_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch) -
             raise KeyboardInterrupt
         return make_reading(dispatch)
 
-    monkeypatch.setattr("dragoman.cli.reading.load_engine", lambda knowledge, edition: (RUN, reader))
+    monkeypatch.setattr("dragoman.cli.reading.load_engine", lambda *_: (RUN, reader))
     for i in range(4):
         Path(f"{i}.txt").write_text(make_dispatch(i).text)
     done = call("read", ".", "--into", "p")

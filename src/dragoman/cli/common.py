@@ -27,6 +27,9 @@ Knowledge = Annotated[
 Edition = Annotated[
     str, typer.Option(metavar="NAME", help="PLOVER edition: plover-2.0, or plover-2021 (the draft crosswalk).")
 ]
+CodebookFile = Annotated[
+    Path | None, typer.Option("--codebook", metavar="FILE", help="Event types of one's own; see `dragoman codebook`.")
+]
 DEFAULT_EDITION = "plover-2.0"
 DEFAULT_PROJECT = Path("dragoman-project")
 
@@ -34,6 +37,7 @@ DEFAULT_PROJECT = Path("dragoman-project")
 @contextmanager
 def friendly() -> Iterator[None]:
     """Errors that users can do something about end in one message and exit code 1, without a traceback."""
+    from dragoman.codebook.loader import CodebookError
     from dragoman.knowledge.directory import DirectoryError
     from dragoman.knowledge.own import FactsError
     from dragoman.ontology.errors import OntologyError
@@ -52,6 +56,7 @@ def friendly() -> Iterator[None]:
         DirectoryError,
         FactsError,
         OntologyError,
+        CodebookError,
         ImportError,
         BlockingIOError,
         PermissionError,
@@ -75,11 +80,15 @@ def parse_date(value: str | None) -> date | None:
         raise typer.BadParameter(f"{value!r} is no date; write YYYY-MM-DD, for example 2020-01-28") from error
 
 
-def load_engine(knowledge: Path | None = None, edition: str = DEFAULT_EDITION) -> tuple[Run, Reader]:
+def load_engine(
+    knowledge: Path | None = None, edition: str = DEFAULT_EDITION, codebook: Path | None = None
+) -> tuple[Run, Reader]:
     """The run and the function that reads one dispatch. Takes about a second: models and knowledge are loaded."""
     from dragoman import pipeline, resources
 
     loaded = resources.load(knowledge=knowledge, edition=edition)
+    if codebook is not None:
+        loaded = resources.add_codebook(loaded, codebook)
     return loaded.run, lambda dispatch: pipeline.read(dispatch, loaded)
 
 

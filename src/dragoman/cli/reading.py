@@ -15,6 +15,7 @@ from dragoman.cli.common import (
     DEFAULT_PROJECT,
     EXITS,
     INTERRUPTED,
+    CodebookFile,
     Edition,
     Knowledge,
     count,
@@ -67,6 +68,7 @@ def read(
     into: Into = None,
     knowledge: Knowledge = None,
     edition: Edition = DEFAULT_EDITION,
+    codebook: CodebookFile = None,
 ) -> None:
     """Read dispatches, print or store their reports.
 
@@ -81,9 +83,9 @@ def read(
     inputs, items = open_inputs(paths, defaults)
     with friendly():
         if into:
-            summary = store_items(into, inputs, items, knowledge=knowledge, edition=edition)
+            summary = store_items(into, inputs, items, knowledge=knowledge, edition=edition, codebook=codebook)
         else:
-            summary = print_items(inputs, items, knowledge, edition)
+            summary = print_items(inputs, items, knowledge, edition, codebook)
     _tell_left_alone(inputs)
     echo_summary(summary, into / "rejects.jsonl" if into else None)
     raise typer.Exit(exit_code(summary))
@@ -98,7 +100,9 @@ def open_inputs(paths: list[str], defaults: Defaults) -> tuple[Inputs, Iterator[
     return inputs, chain(items, read_stream(sys.stdin.buffer, defaults)) if "-" in paths else items
 
 
-def print_items(inputs: Inputs, items: Iterator[Item], knowledge: Path | None, edition: str) -> Summary:
+def print_items(
+    inputs: Inputs, items: Iterator[Item], knowledge: Path | None, edition: str, codebook: Path | None
+) -> Summary:
     """Reads and prints reports as they come; nothing is stored."""
     from dragoman.cli.progress import meter
     from dragoman.ingest import Reject
@@ -106,7 +110,7 @@ def print_items(inputs: Inputs, items: Iterator[Item], knowledge: Path | None, e
 
     summary = Summary()
     with meter(inputs, quiet=sys.stdout.isatty()) as progress:
-        for item, result in read_each(items, knowledge, edition):
+        for item, result in read_each(items, knowledge, edition, codebook):
             progress.step(item)
             if isinstance(result, Reject):
                 echo_reject(result, summary)
@@ -117,7 +121,10 @@ def print_items(inputs: Inputs, items: Iterator[Item], knowledge: Path | None, e
 
 
 def read_each(
-    items: Iterator[Item], knowledge: Path | None = None, edition: str = DEFAULT_EDITION
+    items: Iterator[Item],
+    knowledge: Path | None = None,
+    edition: str = DEFAULT_EDITION,
+    codebook: Path | None = None,
 ) -> Iterator[tuple[Item, Reading | Reject]]:
     """Each item with its reading or reject; models are loaded at the first dispatch."""
     from dragoman.ingest import Reject
@@ -127,7 +134,7 @@ def read_each(
     yield from ((reject, reject) for reject in early)
     if rest is None:
         return
-    _, reader = load_engine(knowledge, edition)
+    _, reader = load_engine(knowledge, edition, codebook)
     for item in rest:
         yield item, item if isinstance(item, Reject) else read_one(item, reader)
 
@@ -159,6 +166,7 @@ def store_items(
     total: int | None = None,
     knowledge: Path | None = None,
     edition: str = DEFAULT_EDITION,
+    codebook: Path | None = None,
 ) -> Summary:
     """Reads into the project with progress; interrupted, it says how to go on and ends with 130."""
     from dragoman.cli.progress import meter
@@ -170,7 +178,7 @@ def store_items(
     early, rest = split_rejects(items)
     if rest is None:
         return refuse_all(project, early)  # nothing to read: no need to load models
-    run, reader = load_engine(knowledge, edition)
+    run, reader = load_engine(knowledge, edition, codebook)
     try:
         with meter(inputs, total=total) as progress:
             summary = read_into(project, run, chain(early, rest), reader, seen=lambda item, _: progress.step(item))
@@ -204,6 +212,7 @@ def explain(
     publisher: Publisher = None,
     knowledge: Knowledge = None,
     edition: Edition = DEFAULT_EDITION,
+    codebook: CodebookFile = None,
 ) -> None:
     """Show every layer of a reading with its spans.
 
@@ -217,7 +226,7 @@ def explain(
     summary = Summary()
     with friendly():
         _, items = open_inputs([file], Defaults(parse_date(published), publisher))
-        for _, result in read_each(items, knowledge, edition):
+        for _, result in read_each(items, knowledge, edition, codebook):
             if isinstance(result, Reject):
                 echo_reject(result, summary)
                 continue
