@@ -106,7 +106,7 @@ def test_the_template_can_be_loaded_as_it_is() -> None:
     assert [t.code for t in book.types] == ["WATER"]
     assert book.warnings == ()
     assert len(book.types[0].examples) >= 10
-    assert [e.id for e in book.types[0].entries] == ["codebook.WATER.cut"]
+    assert [e.id for e in book.types[0].entries] == ["codebook.WATER.cut", "codebook.WATER.close"]
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_patterns_of_a_codebook_are_tried_before_plover_s() -> None:
 def test_a_type_that_replaces_plover_s_keeps_modes_and_cameo_codes_and_drops_its_patterns() -> None:
     text = water(code='"COERCE"', intensity="-3.5").replace("quad = 4", "quad = 4\nreplaces = true")
     ontology = extend_ontology(load_ontology(), read_codebook(text, "own.toml"))
-    assert [e.id for e in ontology.entries if e.type == "COERCE"] == ["codebook.COERCE.cut"]
+    assert [e.id for e in ontology.entries if e.type == "COERCE"] == ["codebook.COERCE.cut", "codebook.COERCE.close"]
     assert "arrest" not in {e.type for w in ontology.verbs.values() for e in w if e.type == "COERCE" and not e.verbs}
     assert ontology.intensity("COERCE") == -3.5
     assert ontology.intensity("COERCE", "arrest") == -7

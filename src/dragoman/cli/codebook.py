@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from dragoman.reader import Reader
     from dragoman.resources import Resources
 
-TEMPLATE_CODE = "WATER"
 File = Annotated[Path, typer.Argument(help="The codebook, a TOML file.", metavar="FILE")]
 TABLE = ("score", "by", "type", "plover", "sentence")
 ROW = (
@@ -48,13 +47,9 @@ def new(
 
     A worked example with notes on every field, which `codebook check` accepts. A file that is there is left alone.
     """
-    from importlib.resources import files
+    from dragoman.codebook.loader import CodebookError, read_codebook, template
 
-    from dragoman.codebook.loader import CodebookError, read_codebook
-
-    text = (files("dragoman.codebook") / "data" / "template.toml").read_text("utf-8")
-    if code:
-        text = text.replace(f'code = "{TEMPLATE_CODE}"', f'code = "{code}"')
+    text = template(code)
     try:
         read_codebook(text, file.name)
     except CodebookError as error:
@@ -118,7 +113,8 @@ def check_lines(codebook: Codebook, found: tuple[TypeCheck, ...]) -> Iterator[st
             "kinds reach it"
         )
         for miss in result.misses:
-            yield f"  {miss.name} comes out wrong (score {miss.score:.2f}): {miss.text}"
+            side = f"below {miss.limit:.2f}" if miss.score < miss.limit else f"not below {miss.limit:.2f}"
+            yield f"  {miss.name} comes out wrong (score {miss.score:.2f}, {side}): {miss.text}"
             yield f"    looks like {miss.like}: {miss.sentence}"
         yield f"verdict: {result.verdict}."
 

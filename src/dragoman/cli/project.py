@@ -48,7 +48,7 @@ def add_commands(app: typer.Typer) -> None:
 def show(
     project: ProjectArgument = DEFAULT_PROJECT,
     type: Annotated[
-        str | None, typer.Option(metavar="TYPE", help="PLOVER type, for example CONSULT, or a type of a codebook.")
+        str | None, typer.Option(metavar="TYPE", help="Type, for example CONSULT, or one of a codebook.")
     ] = None,
     actor: Annotated[
         str | None,

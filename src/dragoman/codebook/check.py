@@ -44,6 +44,7 @@ class PatternCheck:
 class Miss:
     """A sentence that came out wrong when it was left out: its score, and what it looks like most.
 
+    `limit` is the threshold that the others alone would have, or that of the file.
     `like` is "example 3", "counter-example 2" or a PLOVER type, `sentence` the nearest sentence of that.
     """
 
@@ -51,6 +52,7 @@ class Miss:
     number: int
     text: str
     score: float
+    limit: float
     like: str
     sentence: str
 
@@ -110,7 +112,7 @@ def check_type(custom: CustomType, sample: Sample, frames_of: FrameFinder, backg
     ]
     scores = np.concatenate([examples, counter])
     wrong = [k for k, score in enumerate(scores) if (score >= limits[k]) != (k < sample.examples)]
-    misses = tuple(make_miss(k, float(scores[k]), custom, sample, background) for k in wrong)
+    misses = tuple(make_miss(k, float(scores[k]), limits[k], custom, sample, background) for k in wrong)
     total = len(scores)
     low, high = wilson(total - len(wrong), total)
     seen = [frames_at(e, frames_of) for e in custom.examples]
@@ -154,13 +156,13 @@ def fired(entry: str, found: Sequence[list[Frame]]) -> tuple[int, ...]:
     return tuple(number for number, frames in enumerate(found, 1) if any(f"frames.{entry}@" in f.entry for f in frames))
 
 
-def make_miss(row: int, score: float, custom: CustomType, sample: Sample, background: Background) -> Miss:
+def make_miss(row: int, score: float, limit: float, custom: CustomType, sample: Sample, background: Background) -> Miss:
     """A wrong sentence with its nearest neighbour on the other side."""
     counter = row >= sample.examples
     number = row - sample.examples * counter
     sentence = (custom.counterexamples if counter else custom.examples)[number]
     like, near = nearest(sample.x[row], counter, custom, sample, background)
-    return Miss(counter, number + 1, sentence.text, round(score, 3), like, near)
+    return Miss(counter, number + 1, sentence.text, round(score, 3), limit, like, near)
 
 
 def nearest(

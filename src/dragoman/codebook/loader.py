@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,12 @@ def load_codebook(path: Path) -> Codebook:
     except UnicodeDecodeError:
         raise CodebookError((Problem(path.name, "", "", "is not UTF-8", "save it as UTF-8 text"),)) from None
     return read_codebook(text, path.name)
+
+
+def template(code: str | None = None) -> str:
+    """A codebook to start from: a worked example with notes on every field, under another code if one is given."""
+    text = (files("dragoman.codebook") / "data" / "template.toml").read_text("utf-8")
+    return text.replace('code = "WATER"', f'code = "{code}"') if code else text
 
 
 def read_codebook(text: str, name: str) -> Codebook:
