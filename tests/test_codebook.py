@@ -428,3 +428,21 @@ def test_the_check_says_what_a_wrong_sentence_looks_like(reader: Reader, tmp_pat
         assert miss.like in TYPES or miss.like.partition(" ")[0] in ("example", "counter-example")
         assert (miss.like.startswith("example")) == miss.counter
     assert found.verdict.startswith("BOATSEIZE ")
+
+
+def test_ten_examples_without_a_pattern_code_what_plover_has_no_type_for() -> None:
+    """Two seizures of fishing boats are taken, with their evidence; the release of fishermen is not."""
+    reader = dragoman.load(codebook=FOLDER / "boats.toml")
+    texts = (
+        "The Sri Lankan navy seized a trawler with nine Indian fishermen near Katchatheevu on Monday, officials said.",
+        "SFAX - The Tunisian coastguard detained an Italian fishing boat off Sfax on Tuesday.",
+        "China released eleven Vietnamese fishermen on Monday.",
+    )
+    found = [reader.read(text, published="2020-01-30").reports[0] for text in texts]
+    assert [r.type.value for r in found] == ["BOATSEIZE", "BOATSEIZE", "RETREAT"]
+    assert [r.runner_up for r in found[:2]] == ["COERCE", "COERCE"]
+    short = load_codebook(FOLDER / "boats.toml").short
+    for report, text, word in zip(found, texts, ("seized", "detained"), strict=False):
+        assert report.type.by == f"codebook.BOATSEIZE@{short}"
+        assert report.type.evidence[0].of(text) == word
+        assert 0.5 < report.type.score < 1
