@@ -24,7 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("issues",),
     ("ontology", "knowledge", "parsers", "classify", "ingest", "demo"),
-    ("llm",),
+    ("llm", "codebook"),
     ("resources", "read"),
     ("pipeline",),
     ("reader",),

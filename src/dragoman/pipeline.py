@@ -41,6 +41,7 @@ from dragoman.read.circumstances import (
 )
 from dragoman.read.codes import judge_codes
 from dragoman.read.contexts import find_contexts
+from dragoman.read.custom import apply_codebook
 from dragoman.read.figures import find_figures
 from dragoman.read.frames import find_frames
 from dragoman.read.mentions import find_mentions
@@ -70,6 +71,7 @@ def read(dispatch: Dispatch, resources: Resources) -> Reading:
     statements = find_statements(text, parse, zones)
     chains = link_mentions(text, mentions, parse, resources.lexicon, resources.directory, statements)
     frames = in_body(find_frames(text, parse, mentions, resources.ontology, resources.encoder), zones)
+    frames = apply_codebook(frames, text, parse, resources.codebook)
     second, unaligned = resources.second.frames(text, parse, mentions) if resources.second else ((), ())
     frames, added, opinions = weigh_opinions(frames, second, parse, bodies_of(zones))
     cast = make_cast(text, mentions, chains, parse, places, statements, day, resources)

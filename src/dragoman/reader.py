@@ -41,6 +41,10 @@ class Reader:
         """The reader with the shipped resources, or with those named; see `dragoman.load`."""
         return Reader(resources.load(model, knowledge, edition=edition, sanction_quad=sanction_quad, llm=llm))
 
+    def with_codebook(self, path: Path) -> Reader:
+        """The same reader with a user's codebook, which is read anew at each call; raises `CodebookError`."""
+        return Reader(resources.add_codebook(self.resources, path))
+
     def read(
         self,
         text: str,

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Protocol
 
 from dragoman.classify.encoder import Encoder
+from dragoman.codebook.extend import extend_ontology
+from dragoman.codebook.fewshot import Coder
+from dragoman.codebook.load import load_coder
 from dragoman.knowledge.directory import Directory
 from dragoman.knowledge.gazetteer import Gazetteer
 from dragoman.knowledge.lexicon import Lexicon, load_lexicon
@@ -60,11 +63,12 @@ class Resources:
     gazetteer: Gazetteer
     encoder: Encoder
     second: SecondCoder | None = None
+    codebook: Coder | None = None
 
     @property
     def run(self) -> Run:
         """Which code, data and models stand behind the rows; its id is the same wherever these are the same."""
-        parts = (
+        parts: tuple[tuple[str, str], ...] = (
             ("parser", self.parser.fingerprint),
             ("lexicon", self.lexicon.fingerprint),
             ("edition", self.ontology.edition.name),
@@ -74,6 +78,8 @@ class Resources:
             ("encoder", self.encoder.fingerprint),
             *((("second", self.second.fingerprint),) if self.second else ()),
         )
+        if self.codebook is not None:
+            parts = (*parts, ("codebook", self.codebook.fingerprint))
         own = version("dragoman")
         return Run(make_id("run", own, *(f"{k}={v}" for k, v in parts)), own, parts)
 
@@ -108,3 +114,12 @@ def load(
     ontology = load_ontology(edition, sanction_quad=sanction_quad)
     parser = SpacyParser.load(model)
     return Resources(parser, load_lexicon(), ontology, Directory.load(knowledge), Gazetteer.load(), Encoder.load())
+
+
+def add_codebook(resources: Resources, path: Path) -> Resources:
+    """The resources with a user's codebook, read anew at each call: its types in the ontology, and its coder.
+
+    Raises `CodebookError` for a file that cannot be used.
+    """
+    coder = load_coder(path)
+    return replace(resources, ontology=extend_ontology(resources.ontology, coder.codebook), codebook=coder)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from dragoman.cli import actors, project, reading
+from dragoman.cli import actors, codebook, project, reading
 from dragoman.cli.common import EXITS
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app = typer.Typer(
 reading.add_commands(app)
 project.add_commands(app)
 actors.add_commands(app)
+codebook.add_commands(app)
 
 
 def _version(wanted: bool) -> None:

@@ -28,6 +28,9 @@ Knowledge = Annotated[
 Edition = Annotated[
     str, typer.Option(metavar="NAME", help="PLOVER edition: plover-2.0, or plover-2021 (the draft crosswalk).")
 ]
+CodebookFile = Annotated[
+    Path | None, typer.Option("--codebook", metavar="FILE", help="Event types of one's own; see `dragoman codebook`.")
+]
 DEFAULT_EDITION = "plover-2.0"
 Llm = Annotated[
     str | None,
@@ -48,6 +51,7 @@ DEFAULT_PROJECT = Path("dragoman-project")
 @contextmanager
 def friendly() -> Iterator[None]:
     """Errors that users can do something about end in one message and exit code 1, without a traceback."""
+    from dragoman.codebook.loader import CodebookError
     from dragoman.knowledge.directory import DirectoryError
     from dragoman.knowledge.own import FactsError
     from dragoman.llm import LlmError
@@ -68,6 +72,7 @@ def friendly() -> Iterator[None]:
         FactsError,
         OntologyError,
         LlmError,
+        CodebookError,
         ImportError,
         BlockingIOError,
         PermissionError,
@@ -114,12 +119,17 @@ def second_coder(
 
 
 def load_engine(
-    knowledge: Path | None = None, edition: str = DEFAULT_EDITION, llm: LlmSettings | None = None
+    knowledge: Path | None = None,
+    edition: str = DEFAULT_EDITION,
+    codebook: Path | None = None,
+    llm: LlmSettings | None = None,
 ) -> tuple[Run, Reader]:
     """The run and the function that reads one dispatch. Takes about a second: models and knowledge are loaded."""
     from dragoman import pipeline, resources
 
     loaded = resources.load(knowledge=knowledge, edition=edition, llm=llm)
+    if codebook is not None:
+        loaded = resources.add_codebook(loaded, codebook)
     return loaded.run, lambda dispatch: pipeline.read(dispatch, loaded)
 
 

@@ -47,7 +47,9 @@ def add_commands(app: typer.Typer) -> None:
 
 def show(
     project: ProjectArgument = DEFAULT_PROJECT,
-    type: Annotated[str | None, typer.Option(metavar="TYPE", help="PLOVER type, for example CONSULT.")] = None,
+    type: Annotated[
+        str | None, typer.Option(metavar="TYPE", help="Type, for example CONSULT, or one of a codebook.")
+    ] = None,
     actor: Annotated[
         str | None,
         typer.Option(metavar="WHO", help="Part of a name, start of a code (IRN, IRNGOV) or an id; on either side."),
@@ -66,7 +68,7 @@ def show(
     from dragoman.store.queries import Filter, list_reports
 
     most = limit if limit is not None else (0 if as_json else SHOWN)
-    wanted = Filter(_known_type(type), actor, parse_date(since), parse_date(until), most + 1 if most else None)
+    wanted = Filter(_known_type(type, project), actor, parse_date(since), parse_date(until), most + 1 if most else None)
     with friendly():
         rows = list(list_reports(_open(project), wanted))
     more = bool(most) and len(rows) > most
@@ -84,16 +86,25 @@ def _open(path: Path) -> Project:
     return open_project(path)
 
 
-def _known_type(name: str | None) -> str | None:
+def _known_type(name: str | None, project: Path) -> str | None:
+    """The name, if it is a type of PLOVER or one that the project's reports have from a codebook."""
     import difflib
 
     from dragoman.ontology.loader import TYPES
+    from dragoman.store.project import ProjectError
+    from dragoman.store.queries import list_types
 
     if name is None or name.upper() in TYPES:
         return name
-    close = difflib.get_close_matches(name.upper(), TYPES, 1)
-    hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(TYPES)}"
-    raise typer.BadParameter(f"{name!r} is no PLOVER type; {hint}", param_hint="--type")
+    try:
+        known = [*TYPES, *(t for t in list_types(_open(project)) if t not in TYPES)]
+    except ProjectError:
+        known = TYPES
+    if name.upper() in known:
+        return name
+    close = difflib.get_close_matches(name.upper(), known, 1)
+    hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
+    raise typer.BadParameter(f"{name!r} is no type here; {hint}", param_hint="--type")
 
 
 def query(

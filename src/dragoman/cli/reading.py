@@ -15,6 +15,7 @@ from dragoman.cli.common import (
     DEFAULT_PROJECT,
     EXITS,
     INTERRUPTED,
+    CodebookFile,
     Edition,
     Knowledge,
     Llm,
@@ -77,6 +78,7 @@ def read(
     llm_model: LlmModel = None,
     llm_key_env: LlmKeyEnv = None,
     llm_cache: LlmCache = None,
+    codebook: CodebookFile = None,
 ) -> None:
     """Read dispatches, print or store their reports.
 
@@ -92,9 +94,11 @@ def read(
     inputs, items = open_inputs(paths, defaults)
     with friendly():
         if into:
-            summary = store_items(into, inputs, items, knowledge=knowledge, edition=edition, llm=second)
+            summary = store_items(
+                into, inputs, items, knowledge=knowledge, edition=edition, codebook=codebook, llm=second
+            )
         else:
-            summary = print_items(inputs, items, knowledge, edition, second)
+            summary = print_items(inputs, items, knowledge, edition, codebook, second)
     _tell_left_alone(inputs)
     echo_summary(summary, into / "rejects.jsonl" if into else None)
     raise typer.Exit(exit_code(summary))
@@ -110,7 +114,12 @@ def open_inputs(paths: list[str], defaults: Defaults) -> tuple[Inputs, Iterator[
 
 
 def print_items(
-    inputs: Inputs, items: Iterator[Item], knowledge: Path | None, edition: str, llm: LlmSettings | None = None
+    inputs: Inputs,
+    items: Iterator[Item],
+    knowledge: Path | None,
+    edition: str,
+    codebook: Path | None,
+    llm: LlmSettings | None = None,
 ) -> Summary:
     """Reads and prints reports as they come; nothing is stored."""
     from dragoman.cli.progress import meter
@@ -119,7 +128,7 @@ def print_items(
 
     summary = Summary()
     with meter(inputs, quiet=sys.stdout.isatty()) as progress:
-        for item, result in read_each(items, knowledge, edition, llm):
+        for item, result in read_each(items, knowledge, edition, codebook, llm):
             progress.step(item)
             if isinstance(result, Reject):
                 echo_reject(result, summary)
@@ -133,6 +142,7 @@ def read_each(
     items: Iterator[Item],
     knowledge: Path | None = None,
     edition: str = DEFAULT_EDITION,
+    codebook: Path | None = None,
     llm: LlmSettings | None = None,
 ) -> Iterator[tuple[Item, Reading | Reject]]:
     """Each item with its reading or reject; models are loaded at the first dispatch."""
@@ -143,7 +153,7 @@ def read_each(
     yield from ((reject, reject) for reject in early)
     if rest is None:
         return
-    _, reader = load_engine(knowledge, edition, llm)
+    _, reader = load_engine(knowledge, edition, codebook, llm)
     for item in rest:
         yield item, item if isinstance(item, Reject) else read_one(item, reader)
 
@@ -175,6 +185,7 @@ def store_items(
     total: int | None = None,
     knowledge: Path | None = None,
     edition: str = DEFAULT_EDITION,
+    codebook: Path | None = None,
     llm: LlmSettings | None = None,
 ) -> Summary:
     """Reads into the project with progress; interrupted, it says how to go on and ends with 130."""
@@ -187,7 +198,7 @@ def store_items(
     early, rest = split_rejects(items)
     if rest is None:
         return refuse_all(project, early)  # nothing to read: no need to load models
-    run, reader = load_engine(knowledge, edition, llm)
+    run, reader = load_engine(knowledge, edition, codebook, llm)
     try:
         with meter(inputs, total=total) as progress:
             summary = read_into(project, run, chain(early, rest), reader, seen=lambda item, _: progress.step(item))
@@ -225,6 +236,7 @@ def explain(
     llm_model: LlmModel = None,
     llm_key_env: LlmKeyEnv = None,
     llm_cache: LlmCache = None,
+    codebook: CodebookFile = None,
 ) -> None:
     """Show every layer of a reading with its spans.
 
@@ -239,7 +251,7 @@ def explain(
     summary, second = Summary(), second_coder(llm, llm_model, llm_key_env, llm_cache)
     with friendly():
         _, items = open_inputs([file], Defaults(parse_date(published), publisher))
-        for _, result in read_each(items, knowledge, edition, second):
+        for _, result in read_each(items, knowledge, edition, codebook, second):
             if isinstance(result, Reject):
                 echo_reject(result, summary)
                 continue

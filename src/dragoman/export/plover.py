@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, TextIO
 
+from dragoman.ontology.loader import TYPES
 from dragoman.store.rows import ReportRow
 
 CODEBOOKS = {
@@ -30,6 +31,7 @@ LOST = {
     "cameo": "CAMEO codes (no PLOVER field for them; kept in comment)",
     "told": "told-by chains longer than the publisher (kept in comment)",
     "modality": "modality threatened or requested (no PLOVER mode for it; kept in comment)",
+    "own": "the codebook behind types that are not PLOVER's (told in comment)",
     "claims": "evidence spans and reasons of single fields (export parquet to keep them)",
 }
 
@@ -60,6 +62,7 @@ def write_plover(
         counts["told"] += len(row.told) > 1
         counts["modality"] += row.modality in ("threatened", "requested")
         counts["cameo"] += row.cameo is not None
+        counts["own"] += row.type not in TYPES
         counts["claims"] += 1
     return counts
 
@@ -183,6 +186,8 @@ def _citation(row: ReportRow, version: str, edition: str) -> dict[str, Any]:
 def _comment(row: ReportRow) -> str:
     parts = [f"told by: {' < '.join(row.told)}"] if row.told else []
     parts += [f"CAMEO: {row.cameo}"] if row.cameo else []
+    if row.type not in TYPES:
+        parts.append(f"{row.type} is a type of the coder's own codebook")
     if row.modality in ("threatened", "requested"):
         parts.append(f"modality: {row.modality}")
     return "; ".join(parts)

@@ -13,7 +13,7 @@ COLUMNS: dict[str, str] = {
     "dispatch_id": "stable id of the dispatch, from publisher, URL and text",
     "publisher": "who published the dispatch",
     "published": "day of publication (YYYY-MM-DD)",
-    "type": "PLOVER type",
+    "type": "PLOVER type, or a type of a codebook",
     "mode": "PLOVER mode, empty when the type has none or none fits",
     "quad": "quad class: 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict",
     "intensity": "PLOVER intensity of type and mode, -10 to 10 (not a Goldstein score)",

@@ -293,12 +293,16 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """What kind of happening a frame tells: PLOVER type and mode, CAMEO code, and the type's quad class (1-4)."""
+    """What kind of happening a frame tells: type and mode, CAMEO code, and the type's quad class (1-4) and intensity.
+
+    A type of a user's codebook has no CAMEO code, unless its pattern names one.
+    """
 
     type: Coded[str]
     mode: Coded[str] | Blank
-    cameo: Coded[str]
+    cameo: Coded[str] | Blank
     quad: int
+    intensity: float
 
 
 class Outcome(StrEnum):
@@ -336,7 +340,8 @@ class Count:
 class Report:
     """What one dispatch says about one happening.
 
-    `type` is a PLOVER type, `mode` a PLOVER mode, `quad` the type's quad class (1-4), `cameo` the closest CAMEO code (a
+    `type` is a PLOVER type or one of the user's codebook, `mode` one of its modes, `quad` the type's quad class (1-4),
+    `intensity` that of type and mode (-10 to 10), `cameo` the closest CAMEO code (a
     string: "010" is not "10"), `contexts` the PLOVER contexts in the manual's order. `actors` and `recipients` hold one
     value per side in text order; `sources` is the told-by chain, nearest to the happening first. `background` marks
     history told along the way.
@@ -366,6 +371,7 @@ class Report:
     cameo: Coded[str] | Blank = Blank("F004")
     contexts: tuple[Coded[str], ...] = ()
     quad: int | None = None
+    intensity: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

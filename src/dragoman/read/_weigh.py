@@ -29,6 +29,7 @@ NOTABLE, SURE_MODE = 0.05, 0.6
 # Platt scaling of a share's log odds, intercept and slope, by who gave the type.
 CALIBRATION = {"pattern": (0.0, 1.0), "encoder": (0.0, 1.0)}
 NONE = "NONE"
+OWN_PATTERN = "frames.codebook."
 
 
 class Weigher(Protocol):
@@ -55,6 +56,9 @@ def weigh_frames(
 ) -> Iterator[Frame]:
     """The frames that hold, with the type that wins, its score and the runner-up, in the order given."""
     for frame in frames:
+        if OWN_PATTERN in frame.entry:
+            yield frame  # a user's own type: the encoder does not know it
+            continue
         weighed = settle(frame, weigher.weigh([marked(frame, text, parse)])[0], ontology)
         if weighed is not None:
             yield weighed

@@ -147,6 +147,7 @@ def make_report(
         cameo=m.codes.cameo,
         contexts=m.contexts,
         quad=m.codes.quad,
+        intensity=m.codes.intensity,
     )
 
 

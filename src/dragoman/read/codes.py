@@ -20,7 +20,9 @@ def judge_codes(frame: Frame, modality: Coded[Modality], parse: Parse, ontology:
     """Type, mode and CAMEO code of a frame. Announced happenings take the type and code of an announcement."""
     kind = judge_type(frame, modality, ontology)
     cameo = judge_cameo(frame, modality, parse, ontology)
-    change = ontology.edition.change_of(cameo.value)
+    change = (
+        ontology.edition.change_of(cameo.value) if isinstance(cameo, Coded) and is_plover(frame, ontology) else None
+    )
     if change is not None and change[0] != kind.value:
         rule = f"edition.{ontology.edition.name}@1"
         mode = Coded(change[1], kind.evidence, rule, kind.score) if change[1] else Blank("F001")
@@ -29,7 +31,13 @@ def judge_codes(frame: Frame, modality: Coded[Modality], parse: Parse, ontology:
         mode = Coded(frame.mode, (frame.evidence,), frame.mode_by or frame.entry, frame.score)
     else:
         mode = Blank("F001")
-    return Codes(kind, mode, cameo, ontology.quad(kind.value))
+    named = mode.value if isinstance(mode, Coded) else None
+    return Codes(kind, mode, cameo, ontology.quad(kind.value), ontology.intensity(kind.value, named))
+
+
+def is_plover(frame: Frame, ontology: Ontology) -> bool:
+    """Whether the type is PLOVER's: every one of those has a CAMEO code, a codebook's own has none."""
+    return bool(ontology.default_cameo(frame.type))
 
 
 def judge_type(frame: Frame, modality: Coded[Modality], ontology: Ontology) -> Coded[str]:
@@ -39,9 +47,11 @@ def judge_type(frame: Frame, modality: Coded[Modality], ontology: Ontology) -> C
     return Coded(planned or frame.type, (frame.evidence,), by, frame.score)
 
 
-def judge_cameo(frame: Frame, modality: Coded[Modality], parse: Parse, ontology: Ontology) -> Coded[str]:
+def judge_cameo(frame: Frame, modality: Coded[Modality], parse: Parse, ontology: Ontology) -> Coded[str] | Blank:
     """The closest CAMEO code that the pattern and the words around allow, turned where it is planned or refused."""
     entry, base = entries_of(frame, ontology)
+    if not is_plover(frame, ontology) and (entry is None or entry.cameo is None):
+        return Blank("F004", (frame.evidence,))
     found = from_words(frame, base or entry, parse, ontology)
     if base is not None:
         return Coded(ontology.rules.refuse(found.value), found.evidence, f"cameo.refused@1<{found.by}", found.score)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dragoman.model.coding import Coded, Frame
+from dragoman.model.coding import Blank, Coded, Frame
 from dragoman.model.parse import Parse, Token
 from dragoman.model.text import Span, cover
 from dragoman.ontology.cameo import CameoCode
@@ -23,18 +23,22 @@ class Word:
 
 
 def find_contexts(
-    frame: Frame, cameo: Coded[str], parse: Parse, contexts: Mapping[str, Context], codes: Mapping[str, CameoCode]
+    frame: Frame,
+    cameo: Coded[str] | Blank,
+    parse: Parse,
+    contexts: Mapping[str, Context],
+    codes: Mapping[str, CameoCode],
 ) -> tuple[Coded[str], ...]:
     """The contexts in the manual's order, each once: with its cue words, or else with the trigger behind the code."""
     words = [Word(t, forms(t)) for t in tokens_of(frame, parse)]
     seen = frozenset[str]().union(*(w.forms for w in words))
-    carried = codes[cameo.value].contexts
+    carried = codes[cameo.value].contexts if isinstance(cameo, Coded) else ()
     found = []
     for name, context in contexts.items():
         spans = () if context.starts.isdisjoint(seen) else find_cues(words, context)
         if spans:
             found.append(Coded(name, spans, "contexts.cues@1", 0.6 if len(spans) == 1 else 0.8))
-        elif name in carried:
+        elif isinstance(cameo, Coded) and name in carried:
             found.append(Coded(name, (frame.evidence,), f"contexts.cameo@1<{cameo.by}", round(0.7 * cameo.score, 3)))
     return tuple(found)
 

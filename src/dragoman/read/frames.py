@@ -8,7 +8,7 @@ from dataclasses import replace
 from dragoman.model.coding import Frame, Mention, MentionKind
 from dragoman.model.parse import Parse, Token
 from dragoman.model.text import Span, cover
-from dragoman.ontology.loader import Entry, Ontology, refusal_entry
+from dragoman.ontology.loader import TYPES, Entry, Ontology, refusal_entry
 from dragoman.read._amounts import THINGS
 from dragoman.read._bare import bare_frames
 from dragoman.read._harm import ACCIDENTS, MISHAPS, NOUN, TAKERS, VERB, WEAPONS
@@ -346,7 +346,8 @@ def takes_part(entry: Entry, actors: list[Mention], recipients: list[Mention], p
         return False
     if actors and (recipients or entry.type not in NEEDS_ACTOR):
         return True
-    return bool(recipients) and passive and entry.type in MATERIAL | {"CONSULT"} and not entry.symmetric
+    material = entry.type in MATERIAL | {"CONSULT"} or entry.type not in TYPES  # or a type of the user's own
+    return bool(recipients) and passive and material and not entry.symmetric
 
 
 def verb_evidence(entry: Entry, token: Token, parse: Parse) -> Span:

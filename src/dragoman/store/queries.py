@@ -82,6 +82,12 @@ def _where(wanted: Filter) -> tuple[str, list[Any]]:
     return " AND ".join(tests), values
 
 
+def list_types(project: Project) -> list[str]:
+    """The types of the current reports, by name."""
+    with open_database(project) as con:
+        return [row[0] for row in con.execute("SELECT DISTINCT type FROM reports ORDER BY type").fetchall()]
+
+
 def count_all(project: Project) -> dict[str, int]:
     """How many current dispatches, reports and claims there are, and runs."""
     with open_database(project) as con:

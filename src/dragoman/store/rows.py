@@ -94,6 +94,15 @@ def classes() -> dict[str, tuple[int, float, dict[str, float]]]:
     return {code: (kind.quad, kind.intensity, kind.modes) for code, kind in load_ontology().types.items()}
 
 
+def classes_of(report: Report) -> tuple[int, float | None]:
+    """Quad class and intensity: the report's own, or those of its PLOVER type where it states none."""
+    if report.quad is not None and report.intensity is not None:
+        return report.quad, report.intensity
+    quad, intensity, modes = classes()[report.type.value]
+    mode = _value(report.mode)
+    return report.quad or quad, modes.get(mode) if mode else intensity
+
+
 def report_rows(reading: Reading) -> list[ReportRow]:
     """The reports of a reading, flat, in the order of the reading."""
     return [_report_row(reading, report, i) for i, report in enumerate(reading.reports)]
@@ -102,7 +111,7 @@ def report_rows(reading: Reading) -> list[ReportRow]:
 def _report_row(reading: Reading, report: Report, ordinal: int) -> ReportRow:
     dispatch, text = reading.dispatch, reading.dispatch.text
     kind, mode = report.type.value, _value(report.mode)
-    quad, intensity, modes = classes()[kind]
+    quad, intensity = classes_of(report)
     cameo = _value(report.cameo)
     when, place = _value(report.when), _value(report.where)
     return ReportRow(
@@ -113,8 +122,8 @@ def _report_row(reading: Reading, report: Report, ordinal: int) -> ReportRow:
         published=dispatch.published,
         type=kind,
         mode=mode,
-        quad=report.quad or quad,
-        intensity=modes.get(mode) if mode else intensity,
+        quad=quad,
+        intensity=intensity,
         cameo=cameo,
         goldstein_icews=goldstein(cameo, "icews") if cameo else None,
         goldstein_gdelt=goldstein(cameo, "gdelt") if cameo else None,
