@@ -283,7 +283,7 @@ def test_the_run_says_which_coder_was_asked_and_is_unchanged_without_one(reader:
     assert len(runs) == 4
     same = replace(settings, timeout=1.0, tries=9, cache=Path("elsewhere"))
     assert replace(reader.resources, second=LlmCoder(same, load_ontology())).run.id in runs
-    assert [name for name, _ in reader.resources.run.fingerprints][-1] == "gazetteer"
+    assert [name for name, _ in reader.resources.run.fingerprints][-1] == "encoder"
 
 
 def test_a_coder_can_be_sent_to_a_worker(reader: Reader) -> None:

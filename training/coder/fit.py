@@ -8,6 +8,7 @@ into src/dragoman/read/_weigh.py.
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,12 +19,12 @@ import numpy as np
 ROOT = Path(__file__).parents[2]
 sys.path.append(str(ROOT / "evaluation"))
 
-from demo import nth  # noqa: E402
+from demo import fits, match, nth  # noqa: E402
 
 import dragoman  # noqa: E402
 from dragoman.classify.encoder import Scores  # noqa: E402
 from dragoman.demo import dispatches  # noqa: E402
-from dragoman.read._weigh import NONE, marked  # noqa: E402
+from dragoman.read._weigh import CALIBRATION, NONE, marked  # noqa: E402
 from dragoman.read.frames import candidates  # noqa: E402
 from dragoman.read.mentions import find_mentions  # noqa: E402
 from dragoman.read.zones import ZoneKind, find_zones  # noqa: E402
@@ -98,19 +99,27 @@ def main() -> None:
     reports = sum(len(r) for r in gold.values())
     print(line("patterns only", [c for c in demo if c.pattern], quiet, reports, 1e9, 2, 2))
     for trust in (5.0, 10.0, 20.0, 40.0, 80.0, 160.0):
-        print(line(f"TRUST {trust}", demo, quiet, reports, trust, 0.3, 0.8))
+        print(line(f"TRUST {trust}", demo, quiet, reports, trust, 0.3, 0.9))
     for veto in (0.1, 0.2, 0.3, 0.5, 0.7, 0.9):
-        print(line(f"VETO {veto}", demo, quiet, reports, 40.0, veto, 0.8))
+        print(line(f"VETO {veto}", demo, quiet, reports, 80.0, veto, 0.9))
     for floor in (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 2.0):
-        print(line(f"FLOOR {floor}", demo, quiet, reports, 40.0, 0.3, floor))
-    for by, wanted in (("pattern", True), ("encoder", False)):
-        pairs = []
-        for candidate in demo:
-            found = told(candidate, 40.0, 0.3, 0.8)
-            if found and (found[0] == candidate.pattern) == wanted:
-                pairs.append((found[1], candidate.gold is not None and found[0] in candidate.gold))
-        right = sum(ok for _, ok in pairs) / max(len(pairs), 1)
-        print(f"CALIBRATION {by}: {platt(pairs)} from {len(pairs)} reports, {100 * right:.1f} % right")
+        print(line(f"FLOOR {floor}", demo, quiet, reports, 80.0, 0.3, floor))
+    for by, pairs in shares_of_reports(gold).items():
+        print(f"CALIBRATION {by}: {platt(pairs)} from {len(pairs)} reports, {sum(ok for _, ok in pairs)} right")
+
+
+def shares_of_reports(gold: dict[str, list[dict[str, object]]]) -> dict[str, list[tuple[float, bool]]]:
+    """By who gave the type: the share behind each report's score, and whether the gold has such a report."""
+    found: dict[str, list[tuple[float, bool]]] = {by: [] for by in CALIBRATION}
+    for dispatch in dispatches():
+        reading = dragoman.load().read_dispatch(dispatch)
+        right = {id(r): fits(g, r) for g, r in match(gold[str(dispatch.url).rsplit("/", 1)[-1]], reading)}
+        for report in reading.reports:
+            by = "encoder" if "encoder.type" in report.type.by else "pattern"
+            intercept, slope = CALIBRATION[by]
+            odds = (math.log(max(report.type.score, 1e-4) / max(1 - report.type.score, 1e-4)) - intercept) / slope
+            found[by].append((1 / (1 + math.exp(-odds)), right.get(id(report), False)))
+    return found
 
 
 if __name__ == "__main__":

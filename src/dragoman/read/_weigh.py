@@ -21,13 +21,13 @@ from dragoman.model.parse import Parse
 from dragoman.model.text import Span
 from dragoman.ontology.loader import Ontology
 
-TRUST = 40.0
+TRUST = 80.0
 VETO = 0.3
-FLOOR = 0.8
+FLOOR = 0.9
 # A runner-up is named, and a mode taken from the encoder, from this share on.
 NOTABLE, SURE_MODE = 0.05, 0.6
 # Platt scaling of a share's log odds, intercept and slope, by who gave the type.
-CALIBRATION = {"pattern": (0.0, 1.0), "encoder": (0.0, 1.0)}
+CALIBRATION = {"pattern": (-0.11, 0.27), "encoder": (0.5, 0.07)}
 NONE = "NONE"
 OWN_PATTERN = "frames.codebook."
 
