@@ -29,6 +29,7 @@ def load(
     edition: str = "plover-2.0",
     sanction_quad: int = 4,
     llm: LlmSettings | None = None,
+    encoder: bool = True,
     codebook: Path | str | None = None,
 ) -> Reader:
     """A `Reader` with everything loaded, for many dispatches and for single layers (times, places, actors).
@@ -40,11 +41,12 @@ def load(
     `ImportError` without the extra `llm`, `LlmError` for settings that cannot work.
     `codebook` is a file with event types of one's own (docs/how-to/codebook.md), read anew at each call; raises
     `CodebookError` with all that is wrong in it.
+    `encoder=False` leaves the patterns alone with the coding: about twice as fast, less exact (docs/coder.md).
     """
     from dragoman.reader import Reader
 
     path = Path(knowledge) if knowledge is not None else None
-    reader = Reader.load(model, path, edition=edition, sanction_quad=sanction_quad, llm=llm)
+    reader = Reader.load(model, path, edition=edition, sanction_quad=sanction_quad, llm=llm, encoder=encoder)
     return reader.with_codebook(Path(codebook)) if codebook is not None else reader
 
 

@@ -37,9 +37,12 @@ class Reader:
         edition: str = DEFAULT_EDITION,
         sanction_quad: int = SANCTION_QUAD,
         llm: LlmSettings | None = None,
+        encoder: bool = True,
     ) -> Reader:
         """The reader with the shipped resources, or with those named; see `dragoman.load`."""
-        return Reader(resources.load(model, knowledge, edition=edition, sanction_quad=sanction_quad, llm=llm))
+        return Reader(
+            resources.load(model, knowledge, edition=edition, sanction_quad=sanction_quad, llm=llm, encoder=encoder)
+        )
 
     def with_codebook(self, path: Path) -> Reader:
         """The same reader with a user's codebook, which is read anew at each call; raises `CodebookError`."""
@@ -87,14 +90,16 @@ class Reader:
         """What the one party of a sentence does to the other: PLOVER types, likeliest first, shares as scores.
 
         The spans, in code points of `text`, mark who does it and to whom. Given that something happens between them;
-        `read` says whether anything does. Raises `ValueError` for a span outside the text.
+        `read` says whether anything does. Raises `ValueError` for a span outside the text, or without the encoder.
         """
         pair = Span(*actor), Span(*recipient)
         for span in pair:
             if not 0 <= span.start < span.end <= len(text):
                 raise ValueError(f"{tuple(span)} is no part of a text of {len(text)} characters")
-        found = self.resources
-        return rank_types(text, pair, self._alone.read(text).reports, found.encoder, found.ontology)
+        encoder, ontology = self.resources.encoder, self.resources.ontology
+        if encoder is None:
+            raise ValueError("a relation needs the encoder: load the reader without encoder=False")
+        return rank_types(text, pair, self._alone.read(text).reports, encoder, ontology)
 
     def actor(self, phrase: str, *, on: date | str | None = None, context: str | None = None) -> ActorRef | None:
         """Whom a phrase names on a day: country and sector codes, id, role and why; None when it names no actor."""

@@ -61,7 +61,7 @@ class Resources:
     ontology: Ontology
     directory: Directory
     gazetteer: Gazetteer
-    encoder: Encoder
+    encoder: Encoder | None
     second: SecondCoder | None = None
     codebook: Coder | None = None
 
@@ -75,7 +75,7 @@ class Resources:
             ("ontology", self.ontology.fingerprint),
             ("directory", self.directory.fingerprint),
             ("gazetteer", self.gazetteer.fingerprint),
-            ("encoder", self.encoder.fingerprint),
+            ("encoder", self.encoder.fingerprint if self.encoder else "none"),
             *((("second", self.second.fingerprint),) if self.second else ()),
         )
         if self.codebook is not None:
@@ -92,12 +92,14 @@ def load(
     edition: str = DEFAULT_EDITION,
     sanction_quad: int = SANCTION_QUAD,
     llm: LlmSettings | None = None,
+    encoder: bool = True,
 ) -> Resources:
     """All resources that ship with the package, loaded once a process.
 
     Takes about two seconds; the first use on a machine compiles gazetteer and directory into the user's cache. `model`
     names another installed spaCy English model package, `knowledge` a file made by `dragoman knowledge build`;
-    `edition` and `sanction_quad` go to `load_ontology`; `llm` is a second coder that is asked about every dispatch.
+    `edition` and `sanction_quad` go to `load_ontology`; `llm` is a second coder that is asked about every dispatch;
+    without `encoder` the patterns alone decide, which is faster and less exact.
 
     Raises `ModuleNotFoundError` when the model is not installed, `DirectoryError` for a `knowledge` that is no use,
     `OntologyError` for an edition or quad class that there is not, `ImportError` or `LlmError` for an `llm` that
@@ -107,13 +109,13 @@ def load(
         from dragoman.llm.coder import LlmCoder
 
         second = LlmCoder.open(llm, load_ontology())
-        plain = load(model, knowledge, edition=edition, sanction_quad=sanction_quad)
+        plain = load(model, knowledge, edition=edition, sanction_quad=sanction_quad, encoder=encoder)
         return replace(plain, second=second)
     from dragoman.parsers.spacy import SpacyParser
 
     ontology = load_ontology(edition, sanction_quad=sanction_quad)
-    parser = SpacyParser.load(model)
-    return Resources(parser, load_lexicon(), ontology, Directory.load(knowledge), Gazetteer.load(), Encoder.load())
+    parser, weigher = SpacyParser.load(model), Encoder.load() if encoder else None
+    return Resources(parser, load_lexicon(), ontology, Directory.load(knowledge), Gazetteer.load(), weigher)
 
 
 def add_codebook(resources: Resources, path: Path) -> Resources:

@@ -31,6 +31,13 @@ Edition = Annotated[
 CodebookFile = Annotated[
     Path | None, typer.Option("--codebook", metavar="FILE", help="Event types of one's own; see `dragoman codebook`.")
 ]
+UseEncoder = Annotated[
+    bool,
+    typer.Option(
+        "--encoder/--no-encoder",
+        help="Let the encoder weigh what the patterns find; without it, faster and less exact.",
+    ),
+]
 DEFAULT_EDITION = "plover-2.0"
 Llm = Annotated[
     str | None,
@@ -123,11 +130,12 @@ def load_engine(
     edition: str = DEFAULT_EDITION,
     codebook: Path | None = None,
     llm: LlmSettings | None = None,
+    encoder: bool = True,
 ) -> tuple[Run, Reader]:
     """The run and the function that reads one dispatch. Takes about a second: models and knowledge are loaded."""
     from dragoman import pipeline, resources
 
-    loaded = resources.load(knowledge=knowledge, edition=edition, llm=llm)
+    loaded = resources.load(knowledge=knowledge, edition=edition, llm=llm, encoder=encoder)
     if codebook is not None:
         loaded = resources.add_codebook(loaded, codebook)
     return loaded.run, lambda dispatch: pipeline.read(dispatch, loaded)

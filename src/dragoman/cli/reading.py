@@ -22,6 +22,7 @@ from dragoman.cli.common import (
     LlmCache,
     LlmKeyEnv,
     LlmModel,
+    UseEncoder,
     count,
     echo_summary,
     exit_code,
@@ -79,6 +80,7 @@ def read(
     llm_key_env: LlmKeyEnv = None,
     llm_cache: LlmCache = None,
     codebook: CodebookFile = None,
+    encoder: UseEncoder = True,
 ) -> None:
     """Read dispatches, print or store their reports.
 
@@ -95,10 +97,17 @@ def read(
     with friendly():
         if into:
             summary = store_items(
-                into, inputs, items, knowledge=knowledge, edition=edition, codebook=codebook, llm=second
+                into,
+                inputs,
+                items,
+                knowledge=knowledge,
+                edition=edition,
+                codebook=codebook,
+                llm=second,
+                encoder=encoder,
             )
         else:
-            summary = print_items(inputs, items, knowledge, edition, codebook, second)
+            summary = print_items(inputs, items, knowledge, edition, codebook, second, encoder)
     _tell_left_alone(inputs)
     echo_summary(summary, into / "rejects.jsonl" if into else None)
     raise typer.Exit(exit_code(summary))
@@ -120,6 +129,7 @@ def print_items(
     edition: str,
     codebook: Path | None,
     llm: LlmSettings | None = None,
+    encoder: bool = True,
 ) -> Summary:
     """Reads and prints reports as they come; nothing is stored."""
     from dragoman.cli.progress import meter
@@ -128,7 +138,7 @@ def print_items(
 
     summary = Summary()
     with meter(inputs, quiet=sys.stdout.isatty()) as progress:
-        for item, result in read_each(items, knowledge, edition, codebook, llm):
+        for item, result in read_each(items, knowledge, edition, codebook, llm, encoder):
             progress.step(item)
             if isinstance(result, Reject):
                 echo_reject(result, summary)
@@ -144,6 +154,7 @@ def read_each(
     edition: str = DEFAULT_EDITION,
     codebook: Path | None = None,
     llm: LlmSettings | None = None,
+    encoder: bool = True,
 ) -> Iterator[tuple[Item, Reading | Reject]]:
     """Each item with its reading or reject; models are loaded at the first dispatch."""
     from dragoman.ingest import Reject
@@ -153,7 +164,7 @@ def read_each(
     yield from ((reject, reject) for reject in early)
     if rest is None:
         return
-    _, reader = load_engine(knowledge, edition, codebook, llm)
+    _, reader = load_engine(knowledge, edition, codebook, llm, encoder)
     for item in rest:
         yield item, item if isinstance(item, Reject) else read_one(item, reader)
 
@@ -187,6 +198,7 @@ def store_items(
     edition: str = DEFAULT_EDITION,
     codebook: Path | None = None,
     llm: LlmSettings | None = None,
+    encoder: bool = True,
 ) -> Summary:
     """Reads into the project with progress; interrupted, it says how to go on and ends with 130."""
     from dragoman.cli.progress import meter
@@ -198,7 +210,7 @@ def store_items(
     early, rest = split_rejects(items)
     if rest is None:
         return refuse_all(project, early)  # nothing to read: no need to load models
-    run, reader = load_engine(knowledge, edition, codebook, llm)
+    run, reader = load_engine(knowledge, edition, codebook, llm, encoder)
     try:
         with meter(inputs, total=total) as progress:
             summary = read_into(project, run, chain(early, rest), reader, seen=lambda item, _: progress.step(item))
@@ -237,6 +249,7 @@ def explain(
     llm_key_env: LlmKeyEnv = None,
     llm_cache: LlmCache = None,
     codebook: CodebookFile = None,
+    encoder: UseEncoder = True,
 ) -> None:
     """Show every layer of a reading with its spans.
 
@@ -251,7 +264,7 @@ def explain(
     summary, second = Summary(), second_coder(llm, llm_model, llm_key_env, llm_cache)
     with friendly():
         _, items = open_inputs([file], Defaults(parse_date(published), publisher))
-        for _, result in read_each(items, knowledge, edition, codebook, second):
+        for _, result in read_each(items, knowledge, edition, codebook, second, encoder):
             if isinstance(result, Reject):
                 echo_reject(result, summary)
                 continue

@@ -63,7 +63,8 @@ def find_frames(
     if weigher is None:
         found = pattern_frames(Sides(parse, mentions), ontology)
     else:
-        found = list(weigh_frames(candidates(parse, mentions, ontology), text, parse, weigher, ontology))
+        standing = drop_topics(candidates(parse, mentions, ontology), parse)
+        found = list(weigh_frames(standing, text, parse, weigher, ontology))
     return tuple(merge(drop_topics(found, parse), parse))
 
 
