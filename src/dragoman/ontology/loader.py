@@ -57,6 +57,7 @@ FIELDS = {
     "doer",
     "alone",
     "negated",
+    "unless",
     "mode",
     "says",
     "not",
@@ -75,7 +76,8 @@ class Entry:
     an object that names no actor makes it something else ("charged his phone"); `together`: two sides must be named.
     `prep` "to_verb" asks for an infinitive. `doer`: only actors with one of these nouns at their head count ("police
     stood by" is a refusal, "the minister stood by" is not); `alone`: only the state does it, so that nobody need be
-    named; `negated`: the verb is denied ("did not intervene"). The slot `deed` is who did what the verb is told to be
+    named; `negated`: the verb is denied ("did not intervene"); `unless`: objects that make it something else
+    ("released a report"). The slot `deed` is who did what the verb is told to be
     the result of ("killed in police firing", "died when soldiers opened fire"); a pattern with it needs that side.
 
     `cameo` is the CAMEO code that the words allow, `cameo_with` closer codes with the words that ask for them, tried in
@@ -100,6 +102,7 @@ class Entry:
     doer: frozenset[str]
     alone: bool
     negated: bool
+    unless: frozenset[str]
     says: tuple[str, ...]
     never: tuple[str, ...]
     cameo: str | None = None
@@ -215,6 +218,7 @@ def refusal_entry() -> Entry:
         none,
         False,
         False,
+        none,
         (),
         (),
     )
@@ -331,7 +335,8 @@ def make_entry(row: dict[str, Any], kind: EventType, name: str) -> Entry:
         raise OntologyError(f"{name}: entry {row.get('id')!r} has neither verb nor noun")
     nominal = not row.get("verb")
     sets = {
-        f: frozenset(row.get(f, "").split()) for f in ("verb", "noun", "object", "particle", "prep", "clause", "doer")
+        f: frozenset(row.get(f, "").split())
+        for f in ("verb", "noun", "object", "particle", "prep", "clause", "doer", "unless")
     }
     return Entry(
         f"{kind.code.lower()}.{row['id']}",
@@ -352,6 +357,7 @@ def make_entry(row: dict[str, Any], kind: EventType, name: str) -> Entry:
         sets["doer"],
         bool(row.get("alone", False)),
         bool(row.get("negated", False)),
+        sets["unless"],
         tuple(row.get("says", ())),
         tuple(row.get("not", ())),
         row.get("cameo"),

@@ -22,7 +22,12 @@ from dragoman.model.text import Span
 from dragoman.ontology.loader import Ontology
 
 TRUST = 80.0
-VETO = 0.3
+# Patterns that ask for more than one word ("stood by while", "lift sanctions") are trusted so many times more.
+NARROW = 5.0
+SUREST = 1e6
+VETO = 0.5
+# The encoder has seen few happenings of which no doer is named, and takes many for nothing.
+VETO_WITHOUT_ACTOR = 0.95
 FLOOR = 0.9
 # A runner-up is named, and a mode taken from the encoder, from this share on.
 NOTABLE, SURE_MODE = 0.05, 0.6
@@ -30,6 +35,8 @@ NOTABLE, SURE_MODE = 0.05, 0.6
 CALIBRATION = {"pattern": (-0.11, 0.27), "encoder": (0.5, 0.07)}
 NONE = "NONE"
 OWN_PATTERN = "frames.codebook."
+# A meeting hosted by a third party: who is host is for whoever knows the map.
+FAR = "third-party"
 
 
 class Weigher(Protocol):
@@ -87,9 +94,10 @@ def inside(span: Span | None, sentence: Span) -> Span | None:
 
 def settle(frame: Frame, said: Scores, ontology: Ontology) -> Frame | None:
     """The frame with the winning type, mode and score, or None where nothing that happens stands there."""
-    if said.types[NONE] >= VETO:
+    trust = trust_in(frame, ontology)
+    if said.types[NONE] >= (VETO if frame.actors else VETO_WITHOUT_ACTOR) and trust < math.inf:
         return None
-    verdict = pool(said.types, frame.type)
+    verdict = pool(said.types, frame.type, min(trust, SUREST))
     if not frame.type and verdict.share < FLOOR:
         return None
     changed = verdict.type != frame.type
@@ -103,23 +111,40 @@ def settle(frame: Frame, said: Scores, ontology: Ontology) -> Frame | None:
         score=calibrated(verdict.share, "encoder" if changed else "pattern"),
         runner_up=(frame.type if changed else frame.runner_up) or verdict.runner_up,
         cameo=best_code(said, verdict.type, ontology) if changed else frame.cameo,
-        mood=max(((Modality(name), p) for name, p in said.modalities.items()), key=lambda pair: (pair[1], pair[0])),
+        mood=mood_of(said, verdict.type),
         history=said.background,
     )
 
 
-def pool(types: dict[str, float], pattern: str) -> Verdict:
+def trust_in(frame: Frame, ontology: Ontology) -> float:
+    """How far the frame's pattern is trusted against the encoder; without bounds where it names who alone can do it."""
+    entry = ontology.by_id.get(frame.entry.removeprefix("frames.").rpartition("@")[0])
+    if entry is not None and (entry.doer or entry.alone):
+        return math.inf
+    return TRUST * (NARROW if entry is not None and entry.narrowness > 1 else 1.0)
+
+
+def pool(types: dict[str, float], pattern: str, trust: float = TRUST) -> Verdict:
     """The types weighted by what the encoder and the pattern ("" where none fitted) say."""
-    products = {kind: p * (TRUST if kind == pattern else 1.0) for kind, p in types.items()}
+    products = {kind: p * (trust if kind == pattern else 1.0) for kind, p in types.items()}
     total = sum(products.values())
     del products[NONE]
     first, second = sorted(products, key=lambda kind: (-products[kind], kind))[:2]
     return Verdict(first, products[first] / total, second if products[second] / total >= NOTABLE else None)
 
 
+def mood_of(said: Scores, kind: str) -> tuple[Modality, float] | None:
+    """The likeliest modality with its probability; None for a REJECT that seems negated, for "denied" is one."""
+    name = max(said.modalities, key=lambda label: (said.modalities[label], label))
+    if kind == "REJECT" and name == Modality.NEGATED.value:
+        return None
+    return Modality(name), said.modalities[name]
+
+
 def best_mode(said: Scores, kind: str) -> str | None:
     """The likeliest mode of a type where the encoder is sure of it, else None."""
     modes = {name.partition(":")[2]: p for name, p in said.modes.items() if name.startswith(kind + ":")}
+    modes.pop(FAR, None)
     best = max(modes, key=lambda name: (modes[name], name), default="")
     return best if best and modes[best] >= SURE_MODE * sum(modes.values()) else None
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from dragoman.model.coding import Frame, Mention, MentionKind
 from dragoman.model.parse import Parse, Token
 from dragoman.model.text import Span, cover
+from dragoman.ontology.cues import load_cues
 from dragoman.ontology.loader import TYPES, Entry, Ontology, refusal_entry
 from dragoman.read._amounts import THINGS
 from dragoman.read._bare import bare_frames
@@ -22,6 +23,14 @@ MATERIAL = {"ASSAULT", "COERCE", "SANCTION", "RETREAT", "AID", "PROTEST", "MOBIL
 # Phrases under these stand beside the main happening, not inside its topic.
 BESIDE = {"after", "during", "following", "since", "before", "amid", "despite", "when", "while", "as", "hours", "days"}
 TIMES = {"DATE", "TIME"}
+# What is spent or set up for a purpose; a plan, promise, order or attempt to do something is another matter.
+MEANS = frozenset(
+    """
+    fund funds funding money investment budget grant resource program programme project measure tool mechanism center
+    centre initiative guidance rule work step action effort assistance aid partnership legislation law opportunity way
+    """.split()
+)
+GOVERNORS = frozenset(load_cues().at["governor"])
 NEEDS_ACTOR = {"COOPERATE", "AID", "SANCTION"}
 MEASURES = {
     "state",
@@ -63,7 +72,7 @@ def find_frames(
     if weigher is None:
         found = pattern_frames(Sides(parse, mentions), ontology)
     else:
-        standing = drop_topics(candidates(parse, mentions, ontology), parse)
+        standing = drop_topics(drop_purposes(candidates(parse, mentions, ontology), parse), parse)
         found = list(weigh_frames(standing, text, parse, weigher, ontology))
     return tuple(merge(drop_topics(found, parse), parse))
 
@@ -113,6 +122,8 @@ def verb_fits(entry: Entry, token: Token, parse: Parse) -> bool:
     if entry.object and not entry.object & (object_lemmas(token, parse) | prepositional_lemmas(entry, token, parse)):
         return False
     clauses = ("xcomp", "advcl") if "deed" in entry.actor else ("xcomp",)
+    if entry.unless and entry.unless & object_lemmas(token, parse):
+        return False
     if entry.clause and not entry.clause & clause_helpers(token, parse, clauses):
         return False
     if entry.negated and not parse.kids(token.i, "neg"):
@@ -409,6 +420,22 @@ def drop_parts(frames: list[Frame], parse: Parse) -> list[Frame]:
 def within(inner: Span, outer: Span) -> bool:
     """Whether all characters of `inner` lie in `outer`."""
     return outer.start <= inner.start and inner.end <= outer.end
+
+
+def drop_purposes(frames: list[Frame], parse: Parse) -> list[Frame]:
+    """Without frames whose verb only tells what something else is for ("funds to support schools")."""
+    return [f for f in frames if not is_purpose(parse.tokens[f.trigger], parse)]
+
+
+def is_purpose(verb: Token, parse: Parse) -> bool:
+    """Whether it is an infinitive beside a clause or noun that neither promises, asks, threatens nor tries it."""
+    while verb.dep == "conj" and verb.tag == "VB" and parse.tokens[verb.head].pos == "VERB":
+        verb = parse.tokens[verb.head]
+    bare = verb.tag == "VB" and any(k.text.lower() == "to" and k.dep == "aux" for k in parse.kids(verb.i))
+    above = parse.tokens[verb.head]
+    if not bare or verb.dep not in ("advcl", "acl", "relcl"):
+        return False
+    return (verb.dep == "advcl" and above.lemma not in GOVERNORS) or (verb.dep != "advcl" and above.lemma in MEANS)
 
 
 def drop_topics(frames: list[Frame], parse: Parse) -> list[Frame]:
