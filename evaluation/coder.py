@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,14 +21,12 @@ from typing import Any
 from demo import fits, match, share  # type: ignore[import-not-found]  # beside this script
 
 import dragoman
-from dragoman import Span
 from dragoman.classify.encoder import Encoder
-from dragoman.classify.marked import mark_sentence
-from dragoman.classify.wordpiece import WordPiece
+from dragoman.classify.marked import mark_example
+from dragoman.classify.marks import Example, read_marks
 from dragoman.demo import dispatches
 
 GOLD = Path(__file__).with_name("gold")
-MARK = re.compile(r"\{([ART]):([^{}]+)\}")
 Scored = list[tuple[float, bool]]
 
 
@@ -37,8 +34,7 @@ Scored = list[tuple[float, bool]]
 class Line:
     """One blind sentence with its labels and marks."""
 
-    text: str
-    spans: dict[str, Span]
+    said: Example
     type: str
     mode: str
     modality: str
@@ -74,13 +70,7 @@ def read_lines() -> Iterator[Line]:
     """The blind sentences."""
     for row in (GOLD / "marked.txt").read_text("utf-8").splitlines():
         _, kind, mode, modality, time, marked = (f.strip() for f in row.split("|"))
-        text, spans, at = "", {}, 0
-        for found in MARK.finditer(marked):
-            text += marked[at : found.start()]
-            spans[found.group(1)] = Span(len(text), len(text) + len(found.group(2)))
-            text += found.group(2)
-            at = found.end()
-        yield Line(text + marked[at:], spans, kind, mode, modality, time == "background")
+        yield Line(read_marks(marked), kind, mode, modality, time == "background")
 
 
 def encoder_figures(lines: Sequence[Line], errors: dict[str, list[str]]) -> dict[str, Any]:
@@ -88,16 +78,14 @@ def encoder_figures(lines: Sequence[Line], errors: dict[str, list[str]]) -> dict
     right: Counter[str] = Counter()
     pairs = []
     for line in lines:
-        actor, recipient, trigger = (line.spans.get(k) for k in "ART")
-        marked = mark_sentence(line.text, actor=actor, recipient=recipient, trigger=trigger, cutter=WordPiece.load())
-        opinion = Encoder.load().weigh([marked])[0]
+        opinion = Encoder.load().weigh([mark_example(line.said)])[0]
         kind, modality = top(opinion.types), top(opinion.modalities)
         pairs.append((line.type, kind))
         right["type"] += kind == line.type
         right["modality"] += modality == line.modality
         right["background"] += (opinion.background > 0.5) == line.background
         if kind != line.type:
-            errors["encoder type"].append(f"{line.type} not {kind} {opinion.types[kind]}: {line.text}")
+            errors["encoder type"].append(f"{line.type} not {kind} {opinion.types[kind]}: {line.said.text}")
     n = len(lines)
     return {k: share(v, n) for k, v in right.items()} | {"type macro-F1": macro_f1(pairs), "n": n}
 
@@ -108,20 +96,20 @@ def coder_figures(lines: Sequence[Line], errors: dict[str, list[str]], scored: S
     found = Counter[str]()
     relations = []
     for line in lines:
-        trigger = line.spans["T"]
-        hits = [r for r in reader.read(line.text).reports if r.trigger.meets(trigger)]
+        trigger = line.said.trigger
+        hits = [r for r in reader.read(line.said.text).reports if r.trigger.meets(trigger)]
         scored += [(r.type.score, r.type.value == line.type) for r in hits]
-        found["modality"] += reader.modality(line.text, trigger).value.value == line.modality
+        found["modality"] += reader.modality(line.said.text, trigger).value.value == line.modality
         if line.type == "NONE":
             found["at NONE"] += bool(hits)
-            errors["told at NONE"] += [f"{hits[0].type.value} ({hits[0].type.by}): {line.text}"] if hits else []
+            errors["told at NONE"] += [f"{hits[0].type.value} ({hits[0].type.by}): {line.said.text}"] if hits else []
             continue
         found["at trigger"] += bool(hits)
         found["right"] += any(r.type.value == line.type for r in hits)
         if not any(r.type.value == line.type for r in hits):
-            errors["coder"].append(f"{line.type} not {[(r.type.value, r.type.by) for r in hits]}: {line.text}")
-        if {"A", "R"} <= line.spans.keys():
-            ranked = reader.relation(line.text, line.spans["A"], line.spans["R"])
+            errors["coder"].append(f"{line.type} not {[(r.type.value, r.type.by) for r in hits]}: {line.said.text}")
+        if line.said.actor and line.said.recipient:
+            ranked = reader.relation(line.said.text, line.said.actor, line.said.recipient)
             relations.append((line.type, ranked[0].value))
     happenings = sum(line.type != "NONE" for line in lines)
     return {

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import dragoman
-from dragoman.codebook.marks import show_marks
+from dragoman.classify.marks import show_marks
 from dragoman.demo import dispatches
 from dragoman.model.coding import Frame
 from dragoman.model.text import Span, Zone, ZoneKind

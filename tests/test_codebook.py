@@ -18,13 +18,13 @@ from typer.testing import CliRunner, Result
 
 import dragoman
 from dragoman.classify.marked import Marked
+from dragoman.classify.marks import MarkError, read_marks
 from dragoman.cli import app
 from dragoman.codebook import fewshot
 from dragoman.codebook.check import check_codebook, wilson
 from dragoman.codebook.extend import extend_ontology
 from dragoman.codebook.load import load_background, load_embedder
 from dragoman.codebook.loader import Codebook, CodebookError, load_codebook, read_codebook
-from dragoman.codebook.marks import MarkError, read_marks
 from dragoman.export.plover import write_plover
 from dragoman.model.coding import Blank, Frame
 from dragoman.model.parse import Parse, Sentence, Token

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from dragoman.classify.marks import MarkError, read_marks
 from dragoman.model.text import Span
 
 HERE = Path(__file__).parent
-MARK = re.compile(r"\{([ART]):([^{}]+)\}")
-NAMES = {"A": "actor", "R": "recipient", "T": "trigger"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +40,10 @@ def read_file(path: Path) -> Iterator[Example]:
                 f"{path.name}:{number}: {len(fields)} fields; cameo|TYPE|mode|modality|time|sentence is right"
             )
         cameo, kind, mode, modality, time, marked = fields
-        text, spans = unmark(marked)
-        if "trigger" not in spans:
-            raise ValueError(f"{path.name}:{number}: no {{T:...}} marks the trigger")
-        yield Example(text, spans, cameo, kind, mode, modality, time == "background", path.stem)
-
-
-def unmark(marked: str) -> tuple[str, dict[str, Span]]:
-    """The plain sentence and where its marked parts stand in it."""
-    text, spans, at = "", {}, 0
-    for found in MARK.finditer(marked):
-        text += marked[at : found.start()]
-        spans[NAMES[found.group(1)]] = Span(len(text), len(text) + len(found.group(2)))
-        text += found.group(2)
-        at = found.end()
-    return text + marked[at:], spans
+        try:
+            read = read_marks(marked)
+        except MarkError as error:
+            raise ValueError(f"{path.name}:{number}: {error}") from error
+        parts = {"actor": read.actor, "recipient": read.recipient, "trigger": read.trigger}
+        spans = {name: span for name, span in parts.items() if span is not None}
+        yield Example(read.text, spans, cameo, kind, mode, modality, time == "background", path.stem)

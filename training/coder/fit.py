@@ -23,8 +23,10 @@ from demo import fits, match, nth  # noqa: E402
 
 import dragoman  # noqa: E402
 from dragoman.classify.encoder import Scores  # noqa: E402
+from dragoman.classify.marked import mark_example  # noqa: E402
 from dragoman.demo import dispatches  # noqa: E402
-from dragoman.read._weigh import CALIBRATION, NONE, marked  # noqa: E402
+from dragoman.read._marking import example_of  # noqa: E402
+from dragoman.read._weigh import CALIBRATION, NONE  # noqa: E402
 from dragoman.read.frames import candidates  # noqa: E402
 from dragoman.read.mentions import find_mentions  # noqa: E402
 from dragoman.read.zones import ZoneKind, find_zones  # noqa: E402
@@ -50,7 +52,7 @@ def candidates_of(text: str, gold: list[dict[str, object]]) -> Iterator[Candidat
         if any(b.holds(frame.evidence) for b in bodies):
             met = [g for g in gold if nth(text, str(g["trigger"]), g["trigger_nth"]).meets(frame.evidence)]
             kinds = (str(met[0]["type"]), *met[0]["also_type"]) if met else None
-            yield Candidate(frame.type, FOUND.encoder.weigh([marked(frame, text, parse)])[0], kinds)
+            yield Candidate(frame.type, FOUND.encoder.weigh([mark_example(example_of(frame, text, parse))])[0], kinds)
 
 
 def settled(candidate: Candidate, trust: float) -> tuple[str, float]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from dragoman.classify.marked import Marked
 
 Array = NDArray[np.float32]
-BATCH = 32
+KEPT = 64  # answers kept: a codebook asks for the vector of the sentence that was just weighed
 
 
 class EncoderError(RuntimeError):
@@ -44,6 +44,7 @@ class Encoder:
 
     def __init__(self, session: Any, labels: dict[str, Any]) -> None:
         self._session = session
+        self._run = lru_cache(maxsize=KEPT)(self._ask)
         self.types: list[str] = labels["types"]
         self.modes: list[str] = labels["modes"]
         self.codes: list[str] = labels["codes"]
@@ -72,17 +73,17 @@ class Encoder:
 
     def weigh(self, sentences: Sequence[Marked]) -> list[Scores]:
         """The scores of each sentence, in their order; the same whatever stands beside it in the call."""
-        return [self._scores(*rows) for m in sentences for rows in zip(*self._run([m])[:5], strict=True)]
+        return [self._scores(*rows) for m in sentences for rows in zip(*self._run(m)[:5], strict=True)]
 
     def embed(self, sentences: Sequence[Marked]) -> Array:
         """One row of unit length a sentence, 384 wide: alike happenings lie close (cosine)."""
-        rows = [self._run([m])[5] for m in sentences]
+        rows = [self._run(m)[5] for m in sentences]
         return np.concatenate(rows) if rows else np.zeros((0, 384), np.float32)
 
-    def _run(self, batch: Sequence[Marked]) -> list[Array]:
-        """All outputs for sentences of one length; padding would change the int8 scale and so the scores."""
-        pieces = np.array([m.pieces for m in batch], np.int64)
-        places = np.array([[m.actor, m.recipient, m.trigger] for m in batch], np.int64)
+    def _ask(self, sentence: Marked) -> list[Array]:
+        """All outputs for one sentence: beside others the int8 scale, and so the scores, would change."""
+        pieces = np.array([sentence.pieces], np.int64)
+        places = np.array([[sentence.actor, sentence.recipient, sentence.trigger]], np.int64)
         feed = {"pieces": pieces, "mask": np.ones_like(pieces), "places": places}
         found: list[Array] = self._session.run(None, feed)
         return found

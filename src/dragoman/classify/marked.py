@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dragoman.classify.marks import Example
 from dragoman.classify.wordpiece import WordPiece
 from dragoman.model.text import Span
 
@@ -20,6 +21,12 @@ class Marked:
     actor: int
     recipient: int
     trigger: int
+
+
+def mark_example(example: Example) -> Marked:
+    """The sentence as the encoder takes it."""
+    parts = {"actor": example.actor, "recipient": example.recipient, "trigger": example.trigger}
+    return mark_sentence(example.text, **parts, cutter=WordPiece.load())
 
 
 def mark_sentence(

@@ -187,7 +187,7 @@ def coded_rows(reading: Reading, own: Reader, plain: Reader) -> Iterator[dict[st
 
 def coded_row(report: Report, before: tuple[Report, ...], dispatch: Dispatch) -> dict[str, Any]:
     """One report as a row of the table."""
-    from dragoman.codebook.marks import show_marks
+    from dragoman.classify.marks import show_marks
     from dragoman.model.coding import Coded
     from dragoman.model.text import Span
 

@@ -9,6 +9,7 @@ from math import sqrt
 
 import numpy as np
 
+from dragoman.classify.marks import Example
 from dragoman.codebook.fewshot import (
     NEWS,
     NONE,
@@ -24,7 +25,6 @@ from dragoman.codebook.fewshot import (
     without,
 )
 from dragoman.codebook.loader import GOOD, Codebook, CustomType
-from dragoman.codebook.marks import Example
 from dragoman.model.coding import Frame
 
 WELL, FAIRLY = 0.85, 0.7  # shares right from which we say that a type separates well, or fairly

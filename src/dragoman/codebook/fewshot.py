@@ -18,10 +18,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.classify.marked import Marked, mark_sentence
-from dragoman.classify.wordpiece import WordPiece
+from dragoman.classify.marked import Marked, mark_example
+from dragoman.classify.marks import Example, read_marks
 from dragoman.codebook.loader import Codebook, CustomType
-from dragoman.codebook.marks import Example, read_marks
 from dragoman.model.text import make_id
 
 Array = NDArray[np.float64]
@@ -177,10 +176,7 @@ def choose_threshold(examples: Array, counterexamples: Array, rest: Array) -> fl
 
 def embed(examples: Sequence[Example], embedder: Embedder) -> Array:
     """One row of unit length a sentence."""
-    cutter = WordPiece.load()
-    marked = [
-        mark_sentence(e.text, actor=e.actor, recipient=e.recipient, trigger=e.trigger, cutter=cutter) for e in examples
-    ]
+    marked = [mark_example(e) for e in examples]
     return np.asarray(embedder.embed(marked), np.float64)
 
 

@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from dragoman.codebook.marks import Example, MarkError, other_language, read_marks
+from dragoman.classify.marks import Example, MarkError, other_language, read_marks
 from dragoman.model.text import make_id
 from dragoman.ontology.errors import OntologyError
 from dragoman.ontology.loader import FIELDS as ENTRY_FIELDS

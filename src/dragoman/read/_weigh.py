@@ -14,17 +14,17 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from dragoman.classify.encoder import Scores
-from dragoman.classify.marked import Marked, mark_sentence
-from dragoman.classify.wordpiece import WordPiece
+from dragoman.classify.marked import Marked, mark_example
 from dragoman.model.coding import Frame, Modality
 from dragoman.model.parse import Parse
-from dragoman.model.text import Span
 from dragoman.ontology.loader import Ontology
+from dragoman.read._marking import CODEBOOK_PATTERN, example_of
 
 TRUST = 80.0
 # Patterns that ask for more than one word ("stood by while", "lift sanctions") are trusted so many times more.
 NARROW = 5.0
-SUREST = 1e6
+# Patterns that name who alone can do it ("police stood by") are always told.
+SURE = 1e6
 VETO = 0.5
 # The encoder has seen few happenings of which no doer is named, and takes many for nothing.
 VETO_WITHOUT_ACTOR = 0.95
@@ -34,7 +34,6 @@ NOTABLE, SURE_MODE = 0.05, 0.6
 # Platt scaling of a share's log odds, intercept and slope, by who gave the type.
 CALIBRATION = {"pattern": (-0.11, 0.27), "encoder": (0.5, 0.07)}
 NONE = "NONE"
-OWN_PATTERN = "frames.codebook."
 # A meeting hosted by a third party: who is host is for whoever knows the map.
 FAR = "third-party"
 
@@ -63,41 +62,20 @@ def weigh_frames(
 ) -> Iterator[Frame]:
     """The frames that hold, with the type that wins, its score and the runner-up, in the order given."""
     for frame in frames:
-        if OWN_PATTERN in frame.entry:
+        if CODEBOOK_PATTERN in frame.entry:
             yield frame  # a user's own type: the encoder does not know it
             continue
-        weighed = settle(frame, weigher.weigh([marked(frame, text, parse)])[0], ontology)
+        weighed = settle(frame, weigher.weigh([mark_example(example_of(frame, text, parse))])[0], ontology)
         if weighed is not None:
             yield weighed
-
-
-def marked(frame: Frame, text: str, parse: Parse) -> Marked:
-    """The frame's sentence with its trigger and the first of each side; of a mutual happening the first two."""
-    sentence = parse.sentence_of(frame.trigger).span
-    sides = [*frame.actors[:1], *(frame.recipients[:1] or frame.actors[1:2])] if frame.actors else []
-    recipient = sides[1] if len(sides) > 1 else next(iter(frame.recipients), None) if not sides else None
-    return mark_sentence(
-        sentence.of(text),
-        actor=inside(sides[0] if sides else None, sentence),
-        recipient=inside(recipient, sentence),
-        trigger=inside(frame.evidence, sentence),
-        cutter=WordPiece.load(),
-    )
-
-
-def inside(span: Span | None, sentence: Span) -> Span | None:
-    """The span counted from the sentence's first character; None where it does not lie inside."""
-    if span is None or not sentence.holds(span):
-        return None
-    return Span(span.start - sentence.start, span.end - sentence.start)
 
 
 def settle(frame: Frame, said: Scores, ontology: Ontology) -> Frame | None:
     """The frame with the winning type, mode and score, or None where nothing that happens stands there."""
     trust = trust_in(frame, ontology)
-    if said.types[NONE] >= (VETO if frame.actors else VETO_WITHOUT_ACTOR) and trust < math.inf:
+    if said.types[NONE] >= (VETO if frame.actors else VETO_WITHOUT_ACTOR) and trust < SURE:
         return None
-    verdict = pool(said.types, frame.type, min(trust, SUREST))
+    verdict = pool(said.types, frame.type, trust)
     if not frame.type and verdict.share < FLOOR:
         return None
     changed = verdict.type != frame.type
@@ -117,10 +95,10 @@ def settle(frame: Frame, said: Scores, ontology: Ontology) -> Frame | None:
 
 
 def trust_in(frame: Frame, ontology: Ontology) -> float:
-    """How far the frame's pattern is trusted against the encoder; without bounds where it names who alone can do it."""
+    """How far the frame's pattern is trusted against the encoder."""
     entry = ontology.by_id.get(frame.entry.removeprefix("frames.").rpartition("@")[0])
     if entry is not None and (entry.doer or entry.alone):
-        return math.inf
+        return SURE
     return TRUST * (NARROW if entry is not None and entry.narrowness > 1 else 1.0)
 
 

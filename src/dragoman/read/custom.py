@@ -6,12 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from dragoman.codebook.fewshot import Coder
-from dragoman.codebook.marks import Example
 from dragoman.model.coding import Frame
 from dragoman.model.parse import Parse
-from dragoman.model.text import Span
-
-PATTERN = "frames.codebook."
+from dragoman.read._marking import CODEBOOK_PATTERN, example_of
 
 
 def apply_codebook(frames: Iterable[Frame], text: str, parse: Parse, coder: Coder | None) -> tuple[Frame, ...]:
@@ -26,7 +23,7 @@ def apply_codebook(frames: Iterable[Frame], text: str, parse: Parse, coder: Code
 def coded(frames: Iterable[Frame], text: str, parse: Parse, coder: Coder) -> Iterator[Frame]:
     """Each frame as the codebook has it."""
     for frame in frames:
-        if PATTERN in frame.entry:
+        if CODEBOOK_PATTERN in frame.entry:
             yield by_pattern(frame, coder)
             continue
         verdict = coder.judge(example_of(frame, text, parse))
@@ -38,9 +35,10 @@ def coded(frames: Iterable[Frame], text: str, parse: Parse, coder: Coder) -> Ite
 
 def by_pattern(frame: Frame, coder: Coder) -> Frame:
     """The frame of a pattern of the codebook: "codebook.WATER.cut@1a2b3c4d" instead of "frames.codebook...@1"."""
+    short = coder.codebook.short
     parts = [
-        f"{part.removeprefix('frames.').rpartition('@')[0]}@{coder.codebook.short}" if PATTERN in part else part
-        for part in frame.entry.split("<")
+        f"{rule.removeprefix('frames.').rpartition('@')[0]}@{short}" if CODEBOOK_PATTERN in rule else rule
+        for rule in frame.entry.split("<")
     ]
     return replace(frame, entry="<".join(parts))
 
@@ -52,20 +50,3 @@ def by_examples(frame: Frame, code: str, score: float, coder: Coder) -> Frame:
         return replace(frame, entry=f"{entry}<{frame.entry}", score=score)
     before = frame.type or frame.runner_up
     return replace(frame, type=code, mode=None, mode_by=None, cameo=None, entry=entry, score=score, runner_up=before)
-
-
-def example_of(frame: Frame, text: str, parse: Parse) -> Example:
-    """The frame's sentence with its trigger and the first of each side; of a mutual happening the first two."""
-    sentence = parse.sentence_of(frame.trigger).span
-    actor = next(iter(frame.actors), None)
-    recipient = next(iter((*frame.recipients, *frame.actors[1:])), None)
-    trigger = inside(frame.evidence, sentence) or inside(parse.tokens[frame.trigger].span, sentence)
-    assert trigger is not None
-    return Example(sentence.of(text), trigger, inside(actor, sentence), inside(recipient, sentence))
-
-
-def inside(span: Span | None, sentence: Span) -> Span | None:
-    """The span counted from the sentence's first character; None where it does not lie inside."""
-    if span is None or not sentence.holds(span):
-        return None
-    return Span(span.start - sentence.start, span.end - sentence.start)
