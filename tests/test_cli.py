@@ -193,7 +193,7 @@ def test_explain_prints_every_layer() -> None:
 def test_the_edition_that_is_asked_for_is_the_one_that_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     monkeypatch.setattr(
-        "dragoman.cli.reading.load_engine", lambda _, edition, *rest: asked.append(edition) or (RUN, make_reading)
+        "dragoman.cli.reading.load_engine", lambda coding: asked.append(coding.edition) or (RUN, make_reading)
     )
     Path("a.txt").write_text(make_dispatch(1).text)
     assert call("read", "a.txt").exit_code == 0

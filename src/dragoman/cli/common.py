@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -125,19 +126,24 @@ def second_coder(
     return settings
 
 
-def load_engine(
-    knowledge: Path | None = None,
-    edition: str = DEFAULT_EDITION,
-    codebook: Path | None = None,
-    llm: LlmSettings | None = None,
-    encoder: bool = True,
-) -> tuple[Run, Reader]:
+@dataclass(frozen=True)
+class Coding:
+    """What the options say of how to code: passed on as one to whatever loads the models."""
+
+    knowledge: Path | None = None
+    edition: str = DEFAULT_EDITION
+    codebook: Path | None = None
+    llm: LlmSettings | None = None
+    encoder: bool = True
+
+
+def load_engine(coding: Coding) -> tuple[Run, Reader]:
     """The run and the function that reads one dispatch. Takes about a second: models and knowledge are loaded."""
     from dragoman import pipeline, resources
 
-    loaded = resources.load(knowledge=knowledge, edition=edition, llm=llm, encoder=encoder)
-    if codebook is not None:
-        loaded = resources.add_codebook(loaded, codebook)
+    loaded = resources.load(knowledge=coding.knowledge, edition=coding.edition, llm=coding.llm, encoder=coding.encoder)
+    if coding.codebook is not None:
+        loaded = resources.add_codebook(loaded, coding.codebook)
     return loaded.run, lambda dispatch: pipeline.read(dispatch, loaded)
 
 

@@ -16,6 +16,7 @@ from dragoman.cli.common import (
     EXITS,
     INTERRUPTED,
     CodebookFile,
+    Coding,
     Edition,
     Knowledge,
     Llm,
@@ -36,7 +37,6 @@ from dragoman.cli.common import (
 if TYPE_CHECKING:
     from dragoman.ingest import Defaults, Inputs, Reject
     from dragoman.ingest.files import Item
-    from dragoman.llm import LlmSettings
     from dragoman.model.coding import Reading
     from dragoman.store.write import Summary
 
@@ -93,21 +93,10 @@ def read(
 
     defaults = Defaults(parse_date(published), publisher)
     second = second_coder(llm, llm_model, llm_key_env, llm_cache)
+    coding = Coding(knowledge, edition, codebook, second, encoder)
     inputs, items = open_inputs(paths, defaults)
     with friendly():
-        if into:
-            summary = store_items(
-                into,
-                inputs,
-                items,
-                knowledge=knowledge,
-                edition=edition,
-                codebook=codebook,
-                llm=second,
-                encoder=encoder,
-            )
-        else:
-            summary = print_items(inputs, items, knowledge, edition, codebook, second, encoder)
+        summary = store_items(into, inputs, items, coding) if into else print_items(inputs, items, coding)
     _tell_left_alone(inputs)
     echo_summary(summary, into / "rejects.jsonl" if into else None)
     raise typer.Exit(exit_code(summary))
@@ -122,15 +111,7 @@ def open_inputs(paths: list[str], defaults: Defaults) -> tuple[Inputs, Iterator[
     return inputs, chain(items, read_stream(sys.stdin.buffer, defaults)) if "-" in paths else items
 
 
-def print_items(
-    inputs: Inputs,
-    items: Iterator[Item],
-    knowledge: Path | None,
-    edition: str,
-    codebook: Path | None,
-    llm: LlmSettings | None = None,
-    encoder: bool = True,
-) -> Summary:
+def print_items(inputs: Inputs, items: Iterator[Item], coding: Coding) -> Summary:
     """Reads and prints reports as they come; nothing is stored."""
     from dragoman.cli.progress import meter
     from dragoman.ingest import Reject
@@ -138,7 +119,7 @@ def print_items(
 
     summary = Summary()
     with meter(inputs, quiet=sys.stdout.isatty()) as progress:
-        for item, result in read_each(items, knowledge, edition, codebook, llm, encoder):
+        for item, result in read_each(items, coding):
             progress.step(item)
             if isinstance(result, Reject):
                 echo_reject(result, summary)
@@ -148,14 +129,7 @@ def print_items(
     return summary
 
 
-def read_each(
-    items: Iterator[Item],
-    knowledge: Path | None = None,
-    edition: str = DEFAULT_EDITION,
-    codebook: Path | None = None,
-    llm: LlmSettings | None = None,
-    encoder: bool = True,
-) -> Iterator[tuple[Item, Reading | Reject]]:
+def read_each(items: Iterator[Item], coding: Coding) -> Iterator[tuple[Item, Reading | Reject]]:
     """Each item with its reading or reject; models are loaded at the first dispatch."""
     from dragoman.ingest import Reject
     from dragoman.store.write import read_one
@@ -164,7 +138,7 @@ def read_each(
     yield from ((reject, reject) for reject in early)
     if rest is None:
         return
-    _, reader = load_engine(knowledge, edition, codebook, llm, encoder)
+    _, reader = load_engine(coding)
     for item in rest:
         yield item, item if isinstance(item, Reject) else read_one(item, reader)
 
@@ -189,16 +163,7 @@ def echo_reading(reading: Reading) -> None:
 
 
 def store_items(
-    into: Path,
-    inputs: Inputs | None,
-    items: Iterator[Item],
-    *,
-    total: int | None = None,
-    knowledge: Path | None = None,
-    edition: str = DEFAULT_EDITION,
-    codebook: Path | None = None,
-    llm: LlmSettings | None = None,
-    encoder: bool = True,
+    into: Path, inputs: Inputs | None, items: Iterator[Item], coding: Coding, *, total: int | None = None
 ) -> Summary:
     """Reads into the project with progress; interrupted, it says how to go on and ends with 130."""
     from dragoman.cli.progress import meter
@@ -210,7 +175,7 @@ def store_items(
     early, rest = split_rejects(items)
     if rest is None:
         return refuse_all(project, early)  # nothing to read: no need to load models
-    run, reader = load_engine(knowledge, edition, codebook, llm, encoder)
+    run, reader = load_engine(coding)
     try:
         with meter(inputs, total=total) as progress:
             summary = read_into(project, run, chain(early, rest), reader, seen=lambda item, _: progress.step(item))
@@ -262,9 +227,10 @@ def explain(
     from dragoman.store.write import Summary
 
     summary, second = Summary(), second_coder(llm, llm_model, llm_key_env, llm_cache)
+    coding = Coding(knowledge, edition, codebook, second, encoder)
     with friendly():
         _, items = open_inputs([file], Defaults(parse_date(published), publisher))
-        for _, result in read_each(items, knowledge, edition, codebook, second, encoder):
+        for _, result in read_each(items, coding):
             if isinstance(result, Reject):
                 echo_reject(result, summary)
                 continue
@@ -286,7 +252,7 @@ def demo(into: Annotated[Path, typer.Option(metavar="PROJECT", help="Project fol
 
     with friendly():
         found = list(dispatches())
-        summary = store_items(into, None, iter(found), total=len(found))
+        summary = store_items(into, None, iter(found), Coding(), total=len(found))
         ids = {d.id for d in found}
         for row in list_reports(open_project(into)):
             if row.dispatch_id in ids:
