@@ -12,7 +12,7 @@ from dragoman.model.coding import Modality
 from dragoman.ontology.errors import OntologyError
 
 NAME = "cues.toml"
-PLACES = ("governor", "auxiliary", "negation", "mark", "modifier", "preposition")
+PLACES = ("governor", "auxiliary", "negation", "mark", "modifier", "preposition", "implicative")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,14 @@ CARRIERS = frozenset(
     hope expect read write quote cite describe call name include contain follow live work bear
     """.split()
 )
+# Verbs whose happening is told by their object ("carried out", "gained ground"), or that only say that it came about.
+EMPTY = frozenset("gain get keep carry receive erupt occur happen break".split())
 
 
 def bare_frames(sides: Sides, taken: frozenset[int]) -> Iterator[Frame]:
     """A frame without a type for each verb that no pattern took and that stands between an actor and another side."""
     for token in sides.parse.tokens:
-        if token.pos == "VERB" and token.i not in taken and token.lemma not in CARRIERS:
+        if token.pos == "VERB" and token.i not in taken and token.lemma not in CARRIERS | EMPTY:
             frame = bare_frame(token, sides)
             if frame is not None:
                 yield frame

@@ -90,9 +90,16 @@ def judge_modality(
         found = Coded(M.ASSERTED, (evidence,), by="modality.plain@1", score=FALLBACK)
     else:
         found = Coded(cue.kind, (cue.token.span, evidence), by=f"modality.{cue.kind.value}@1", score=FALLBACK)
-    if mood is not None and mood[1] >= SURE and mood[0] is not found.value:
+    heard = mood is not None and mood[1] >= SURE and not is_implied(parse.tokens[trigger], parse)
+    if mood is not None and heard and mood[0] is not found.value:
         return Coded(mood[0], (evidence,), by=f"encoder.modality@1<{found.by}", score=round(mood[1], 3))
     return found
+
+
+def is_implied(verb: Token, parse: Parse) -> bool:
+    """Whether it is the infinitive of a word that says by itself that it came about ("forced them to leave")."""
+    bare = verb.tag == "VB" and any(k.text.lower() == "to" for k in parse.kids(verb.i, "aux"))
+    return bare and verb.dep in ("xcomp", "ccomp") and parse.tokens[verb.head].lemma in CUES["implicative"]
 
 
 def says_itself(cue: Token, trigger: int, evidence: Span, parse: Parse) -> bool:
