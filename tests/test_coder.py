@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 import dragoman
-from dragoman.classify.encoder import Encoder, Scores
-from dragoman.classify.marked import Marked, mark_sentence
+from dragoman.classify.encoder import FILES, Encoder, EncoderError, Scores, open_half
+from dragoman.classify.marked import Marked, known_verbs, mark_sentence
 from dragoman.classify.wordpiece import WordPiece
 from dragoman.model.coding import Frame
 from dragoman.model.text import Span
@@ -58,7 +58,13 @@ def test_a_sure_encoder_wins_and_the_pattern_is_the_runner_up() -> None:
 
 
 def test_nothing_is_told_where_the_encoder_sees_nothing_happen() -> None:
-    assert settle(FRAME, scores(NONE=VETO, AGREE=0.5), ONTOLOGY) is None
+    assert settle(FRAME, scores(NONE=0.97, AGREE=0.01), ONTOLOGY) is None
+    assert settle(FRAME, scores(NONE=0.6, AGREE=0.3), ONTOLOGY) is not None
+
+
+def test_a_verb_without_a_pattern_is_held_to_more() -> None:
+    bare = replace(FRAME, type="", entry="frames.bare@1")
+    assert settle(bare, scores(NONE=VETO, COERCE=1 - VETO), ONTOLOGY) is None
 
 
 def test_what_no_pattern_knows_needs_a_sure_encoder() -> None:
@@ -97,10 +103,25 @@ def test_alike_happenings_lie_closer_than_others() -> None:
     assert rows[0] @ rows[1] > rows[0] @ rows[2]
 
 
-def test_the_model_file_is_the_one_its_card_names() -> None:
+@pytest.mark.parametrize("name", FILES)
+def test_the_model_files_are_those_their_card_names(name: str) -> None:
     folder = files("dragoman.classify") / "data"
     labels = json.loads((folder / "labels.json").read_text("utf-8"))
-    assert hashlib.sha256((folder / "coder.onnx").read_bytes()).hexdigest() == labels["sha256"]
+    assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == labels["sha256"][name]
+
+
+def test_another_model_file_than_the_labels_name_is_refused() -> None:
+    with pytest.raises(EncoderError, match=r"upper\.onnx has sha256 \w+, labels\.json wants beef: reinstall dragoman"):
+        open_half("upper.onnx", "beef")
+
+
+def test_what_is_asked_of_a_sentence_is_about_the_marked_happening() -> None:
+    text = "Syldavia accused Borduria of spying and later arrested two editors in Klow."
+    first = marked(text, "Syldavia", "accused", "Borduria")
+    second = marked(text, "Syldavia", "arrested", "two editors")
+    assert first.pieces == second.pieces
+    kinds = [max(said.types, key=lambda kind, s=said: s.types[kind]) for said in ENCODER.weigh([first, second])]  # type: ignore[misc]
+    assert kinds == ["ACCUSE", "COERCE"]
 
 
 def test_codes_of_the_encoder_are_cameo_codes() -> None:
@@ -125,3 +146,8 @@ def test_a_relation_follows_the_edition() -> None:
 def test_a_span_outside_the_text_is_refused() -> None:
     with pytest.raises(ValueError, match=r"\(3, 99\) is no part of a text of 5 characters"):
         dragoman.load().relation("Syria", (0, 2), (3, 99))
+
+
+def test_verbs_that_taught_the_encoder_nothing_are_not_asked_about() -> None:
+    assert {"arrest", "criticize", "criticise"} <= known_verbs()
+    assert not {"bake", "hum", "ski"} & known_verbs()

@@ -147,6 +147,22 @@ def test_what_is_planned_or_refused_has_the_code_of_the_announcement(text: str, 
     assert (report_of(text).type.value, cameo_of(text)) == (kind, code)
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Albania will extend the curfew in Tirana.", "1323"),
+        ("Teachers will hold a protest against the Albanian government.", "133"),
+        ("Albania announced that it would impose sanctions on Serbia.", "1312"),
+    ],
+)
+def test_an_announced_conflict_is_a_threat_only_under_the_earlier_edition(text: str, code: str) -> None:
+    earlier = report_of(text, "plover-2021")
+    assert isinstance(earlier.cameo, Coded)
+    assert (earlier.type.value, earlier.cameo.value) == ("THREATEN", code)
+    assert report_of(text).type.value != "THREATEN"
+    assert report_of(text).modality.value.value == "planned"
+
+
 def test_the_trigger_and_the_word_that_told_more_are_the_evidence() -> None:
     text = "Mexico urged Guatemala to release the hostages."
     found = report_of(text).cameo

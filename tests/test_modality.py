@@ -36,6 +36,9 @@ CASES = [
     ("Togo called for talks with Benin.", "talks", "requested"),
     ("Togo may expel the envoy.", "expel", "hypothetical"),
     ("If Togo expels the envoy, Benin will protest.", "expels", "hypothetical"),
+    ("Togo announced that it would expel the envoy.", "expel", "planned"),
+    ("Togo said it would expel the envoy if Benin protested.", "expel", "hypothetical"),
+    ("Togo feared that Benin would expel the envoy.", "expel", "hypothetical"),
 ]
 
 
@@ -69,6 +72,15 @@ def test_a_refusal_is_no_denied_concession(parser: SpacyParser) -> None:
     parse = parser.parse(text, (Zone(ZoneKind.BODY, Span(0, len(text))),))
     lift = next(t for t in parse.tokens if t.text == "lift")
     assert judge_modality(lift.i, Span(text.index("will"), lift.end), parse).value is Modality.ASSERTED
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("CONCEDE", "asserted"), ("SANCTION", "planned")])
+def test_who_decides_to_ease_something_has_conceded_it(kind: str, expected: str, parser: SpacyParser) -> None:
+    text = "Togo decided to ease the curfew."
+    parse = parser.parse(text, (Zone(ZoneKind.BODY, Span(0, len(text))),))
+    ease = next(t for t in parse.tokens if t.text == "ease")
+    sure = (Modality.PLANNED, 0.99)
+    assert judge_modality(ease.i, ease.span, parse, mood=sure, kind=kind).value.value == expected
 
 
 def braced(sentence: str) -> tuple[str, str]:

@@ -41,20 +41,24 @@ def test_texts_of_many_hands_are_cut_alike(oracle: object, text: str) -> None:
     assert CUTTER.pieces(text) == oracle.encode(text, add_special_tokens=False).ids  # type: ignore[attr-defined]
 
 
-def test_marks_stand_where_they_are_said_to() -> None:
+def test_marks_stand_around_the_pieces_of_their_words() -> None:
     found = mark_sentence(SENTENCE, actor=Span(0, 19), recipient=Span(29, 48), trigger=Span(20, 28), cutter=CUTTER)
-    assert [found.pieces[k] for k in (found.actor, found.recipient, found.trigger)] == [1, 3, 5]
+    spans = {"actor": found.actor, "recipient": found.recipient, "trigger": found.trigger}
+    words = {"actor": SENTENCE[:19], "recipient": SENTENCE[29:48], "trigger": "expelled"}
+    assert {k: list(found.pieces[a:b]) for k, (a, b) in spans.items()} == {
+        k: CUTTER.pieces(w) for k, w in words.items()
+    }
 
 
-def test_a_missing_mark_points_to_the_first_piece() -> None:
+def test_a_missing_mark_is_nowhere() -> None:
     found = mark_sentence(SENTENCE, trigger=Span(20, 28), cutter=CUTTER)
-    assert (found.actor, found.recipient) == (0, 0)
-    assert found.pieces[0] == CUTTER.first
+    assert (found.actor, found.recipient) == ((0, 0), (0, 0))
+    assert (found.pieces[0], found.pieces[-1]) == (CUTTER.first, CUTTER.last)
 
 
-def test_marks_may_nest_and_change_no_other_piece() -> None:
+def test_marks_may_nest_and_change_no_piece() -> None:
     found = mark_sentence(SENTENCE, actor=Span(0, 48), trigger=Span(20, 28), cutter=CUTTER)
-    assert [p for p in found.pieces[1:-1] if p > 6] == CUTTER.pieces(SENTENCE)
+    assert list(found.pieces[1:-1]) == CUTTER.pieces(SENTENCE)
 
 
 @given(st.integers(0, 3000))
@@ -62,4 +66,11 @@ def test_a_sentence_of_any_length_keeps_its_trigger(before: int) -> None:
     text = "word " * before + "struck" + " word" * 500
     found = mark_sentence(text, trigger=Span(5 * before, 5 * before + 6), cutter=CUTTER)
     assert len(found.pieces) <= WINDOW + 2
-    assert found.pieces[found.trigger] == 5
+    assert list(found.pieces[slice(*found.trigger)]) == CUTTER.pieces("struck")
+
+
+def test_a_mark_outside_the_window_is_nowhere() -> None:
+    text = "Syldavia " + "and " * 300 + "struck" + " then" * 300
+    found = mark_sentence(text, actor=Span(0, 8), trigger=Span(1209, 1215), cutter=CUTTER)
+    assert found.actor == (0, 0)
+    assert list(found.pieces[slice(*found.trigger)]) == CUTTER.pieces("struck")

@@ -45,7 +45,7 @@ from dragoman.read.custom import apply_codebook
 from dragoman.read.figures import find_figures
 from dragoman.read.frames import find_frames
 from dragoman.read.mentions import find_mentions
-from dragoman.read.modality import judge_modality
+from dragoman.read.modality import is_implied, judge_modality
 from dragoman.read.opinions import weigh_opinions
 from dragoman.read.places import find_places
 from dragoman.read.sources import find_sources, find_statements
@@ -124,7 +124,7 @@ def gather(
     figures = find_figures(frames, text, parse, lambda i, j: told_apart(whens[i], whens[j], wheres[i], wheres[j]))
     found = []
     for frame, when, where, toll in zip(frames, whens, wheres, figures, strict=True):
-        modality = judge_modality(frame.trigger, frame.evidence, parse, mood=frame.mood)
+        modality = judge_modality(frame.trigger, frame.evidence, parse, mood=frame.mood, kind=frame.type)
         asserted = modality.value is Modality.ASSERTED
         codes = judge_codes(frame, modality, parse, ontology)
         there = lead_where or (scene if frame.type in ON_THE_SPOT | {"CONSULT"} else None)
@@ -228,6 +228,8 @@ def tense_reader(parse: Parse) -> Callable[[int], str]:
             token = parse.tokens[i]
             if token.pos in ("VERB", "AUX"):
                 helpers = {h.text.lower() for h in parse.kids(i, "aux", "auxpass")}
+                if "to" in helpers and is_implied(token, parse):
+                    continue  # "was able to arrest": when it was able it did
                 if helpers & {"will", "shall", "'ll", "’ll", "would", "to"}:
                     return "future"
                 if token.tag == "VBD" or helpers & {"was", "were", "had", "has", "have"}:

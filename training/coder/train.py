@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import random
 import time
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,8 +19,10 @@ from torch import Tensor, nn
 
 from dragoman.classify.marked import Marked, mark_sentence
 from dragoman.classify.wordpiece import WordPiece
+from dragoman.model.text import Span
 
 SEED = 7
+BESIDE = 0.35
 BATCH = 32
 CUTTER = WordPiece.load()
 
@@ -63,8 +66,23 @@ def marked(example: Example, rng: random.Random | None = None) -> Marked:
     return mark_sentence(example.text, cutter=CUTTER, **spans)
 
 
+def beside_another(examples: list[Example], rng: random.Random) -> list[Example]:
+    """The examples, a part of them in one sentence with another: the marks tell which of the two is asked about."""
+    return [joined(e, rng.choice(examples), rng) if rng.random() < BESIDE else e for e in examples]
+
+
+def joined(example: Example, other: Example, rng: random.Random) -> Example:
+    """The example before or after another, its marks moved along."""
+    link = rng.choice([", while ", " and ", "; ", ", and "])
+    if rng.random() < 0.5:
+        return replace(example, text=example.text.rstrip(". ") + link + other.text)
+    lead = other.text.rstrip(". ") + link
+    spans = {name: Span(len(lead) + s.start, len(lead) + s.end) for name, s in example.spans.items()}
+    return replace(example, text=lead + example.text, spans=spans)
+
+
 def collate(items: list[Marked]) -> tuple[Tensor, Tensor, Tensor]:
-    """Pieces, mask and places as padded tensors."""
+    """Pieces, mask and the pieces of each mark as padded tensors."""
     longest = max(len(m.pieces) for m in items)
     pieces = torch.tensor([[*m.pieces, *[0] * (longest - len(m.pieces))] for m in items])
     mask = torch.tensor([[1] * len(m.pieces) + [0] * (longest - len(m.pieces)) for m in items])
@@ -86,11 +104,13 @@ def train(
     torch.manual_seed(seed)
     torch.set_num_threads(1)  # sums in one order on every machine
     rng = random.Random(seed)
-    net = Coder(base_model(), len(modes), len(codes), training=True)
-    for weight in net.body.embeddings.parameters():
+    net = Coder(base_model(), len(modes), len(codes))
+    for weight in net.lower.embeddings.parameters():
         weight.requires_grad = False  # a third less time; our text is small beside what the words were learned from
-    heads = [p for n, p in net.named_parameters() if not n.startswith("body")]
-    groups = [{"params": net.body.encoder.parameters(), "lr": rate}, {"params": heads, "lr": rate * 8}]
+    layers = [*net.lower.layers.parameters(), *net.upper.layers.parameters()]
+    known = {id(p) for p in (*layers, *net.lower.embeddings.parameters())}
+    heads = [p for p in net.parameters() if id(p) not in known]
+    groups = [{"params": layers, "lr": rate}, {"params": heads, "lr": rate * 8}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = epochs * -(-len(examples) // BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -100,7 +120,7 @@ def train(
     net.train()
     for epoch in range(epochs):
         start, total = time.time(), 0.0
-        for batch in batches(examples, rng):
+        for batch in batches(beside_another(examples, rng), rng):
             kind, mode, code, modality, background, _ = net(*collate([marked(e, rng) for e in batch]))
             loss = loss_of(kind, torch.tensor([TYPES.index(e.type) for e in batch]))
             loss = loss + 0.5 * loss_of(mode, torch.tensor([modes.index(mode_name(e)) for e in batch]))

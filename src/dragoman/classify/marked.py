@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from dragoman.classify.marks import Example
 from dragoman.classify.wordpiece import WordPiece
 from dragoman.model.text import Span
 
-# Pieces of the vocabulary that no text contains; BERT keeps them free for such use.
-MARKS = {"actor": (1, 2), "recipient": (3, 4), "trigger": (5, 6)}
 WINDOW = 96  # word pieces; longer sentences are read around their marks
+Place = tuple[int, int]  # first piece and end; (0, 0) for a mark that is missing
+NOWHERE = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Piece ids and where the opening marks stand in them; 0, the first piece, for a mark that is missing."""
+    """Piece ids of the sentence, and which of them each mark stands around."""
 
     pieces: tuple[int, ...]
-    actor: int
-    recipient: int
-    trigger: int
+    actor: Place = NOWHERE
+    recipient: Place = NOWHERE
+    trigger: Place = NOWHERE
+
+
+@cache
+def known_verbs() -> frozenset[str]:
+    """Lemmas of the verbs that told a happening in the training sentences: of others the encoder is not asked."""
+    return frozenset((files("dragoman.classify") / "data" / "verbs.txt").read_text("utf-8").split())
 
 
 def mark_example(example: Example) -> Marked:
@@ -37,32 +45,34 @@ def mark_sentence(
     trigger: Span | None = None,
     cutter: WordPiece,
 ) -> Marked:
-    """The sentence cut into pieces with a mark before and after each span; spans count characters of `sentence`."""
-    edges: list[tuple[int, int, int]] = []
-    for name, span in (("actor", actor), ("recipient", recipient), ("trigger", trigger)):
-        if span is not None:
-            opening, closing = MARKS[name]
-            edges += [(span.start, 1, opening), (span.end, 0, closing)]
+    """The sentence cut into pieces, and the pieces of each span; spans count characters of `sentence`."""
+    spans = {"actor": actor, "recipient": recipient, "trigger": trigger}
+    edges = sorted({edge for span in spans.values() if span is not None for edge in span})
     pieces: list[int] = []
-    at = 0
-    for place, _, mark in sorted(edges):
-        pieces += [*cutter.pieces(sentence[at:place]), mark]
-        at = place
-    pieces += cutter.pieces(sentence[at:])
-    pieces = around_marks(pieces)
-    opening_at = {mark: k + 1 for k, mark in enumerate(pieces) if mark in (1, 3, 5)}
-    return Marked(
-        (cutter.first, *pieces, cutter.last), opening_at.get(1, 0), opening_at.get(3, 0), opening_at.get(5, 0)
-    )
+    reached = {}
+    for start, end in zip([0, *edges], [*edges, len(sentence)], strict=True):
+        reached[start] = len(pieces)
+        pieces += cutter.pieces(sentence[start:end])
+    reached[len(sentence)] = len(pieces)
+    places = {name: (reached[s.start], reached[s.end]) for name, s in spans.items() if s is not None}
+    first, last = window(len(pieces), places)
+    kept = {name: shifted(place, first, last) for name, place in places.items()}
+    return Marked((cutter.first, *pieces[first:last], cutter.last), **kept)
 
 
-def around_marks(pieces: list[int]) -> list[int]:
+def window(length: int, places: dict[str, Place]) -> tuple[int, int]:
     """At most `WINDOW` pieces: from the first to the last mark where that fits, else around the trigger."""
-    if len(pieces) <= WINDOW:
-        return pieces
-    places = [k for k, p in enumerate(pieces) if 1 <= p <= 6]
-    first, last = (places[0], places[-1]) if places else (0, 0)
+    if length <= WINDOW:
+        return 0, length
+    first = min((start for start, _ in places.values()), default=0)
+    last = max((end for _, end in places.values()), default=0)
     if last - first >= WINDOW:
-        first = last = next((k for k in places if pieces[k] == 5), first)
-    start = max(0, min((first + last - WINDOW) // 2, len(pieces) - WINDOW))
-    return pieces[start : start + WINDOW]
+        first, last = places.get("trigger", (first, first))
+    start = max(0, min((first + last - WINDOW) // 2, length - WINDOW))
+    return start, start + WINDOW
+
+
+def shifted(place: Place, first: int, last: int) -> Place:
+    """The place counted in the window with its opening piece; nowhere when nothing of it is inside."""
+    start, end = max(place[0], first), min(place[1], last)
+    return (start - first + 1, end - first + 1) if start < end else NOWHERE

@@ -22,7 +22,6 @@ from dragoman.ontology.rules import (
     CameoRules,
     Edition,
     load_editions,
-    load_planned,
     load_rules,
     pick_edition,
     rules_text,
@@ -241,7 +240,7 @@ def make_ontology(
         raise OntologyError(f"plover/: entry ids stand twice: {', '.join(twice)}")
     codes, contexts = load_cameo(), load_contexts()
     editions = load_editions(codes, {k: t.modes for k, t in types.items()})
-    newest = editions[DEFAULT_EDITION]
+    chosen, newest = pick_edition(edition, editions), editions[DEFAULT_EDITION]
     check_crosswalk(codes, types, contexts)
     check_cameo(types, entries, codes, newest)
     return Ontology(
@@ -253,9 +252,9 @@ def make_ontology(
         fingerprint,
         codes,
         load_rules(codes, newest),
-        pick_edition(edition, editions),
+        chosen,
         newest,
-        load_planned(),
+        chosen.planned,
         contexts,
         {e.id: e for e in (*entries, refusal_entry())},
     )

@@ -19,14 +19,15 @@ FILES = ("cameo_rules.toml", "editions.toml")
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """An edition of PLOVER: `types` that a CAMEO code may have against the crosswalk of 2021, and `changes`, the type
-    and mode that a report with this code takes whatever its pattern says."""
+    """An edition of PLOVER: `types` that a CAMEO code may have against the crosswalk of 2021, `changes`, the type and
+    mode that a report with this code takes whatever its pattern says, and `planned`, the type of an announcement."""
 
     name: str
     title: str
     why: str
     types: Mapping[str, tuple[str, ...]]
     changes: Mapping[str, tuple[str, str | None]]
+    planned: Mapping[str, str]
 
     def types_of(self, code: CameoCode) -> tuple[str, ...]:
         """The PLOVER types that go with a CAMEO code; none for most statements."""
@@ -91,7 +92,7 @@ def load_rules(codes: Mapping[str, CameoCode], edition: Edition) -> CameoRules:
         if not set(types_of(edition, codes, code)) & set(types_of(edition, codes, head)):
             raise OntologyError(f"cameo_rules.toml: a topic leads from {head} to {code}, which is of another type")
     for name, given, wanted in (
-        ("planned", rules.planned, {"AGREE", "CONCEDE"}),
+        ("planned", rules.planned, {"AGREE", "CONCEDE", "THREATEN"}),
         ("refused", rules.refused, {"REJECT"}),
     ):
         wrong = [c for c in given.values() if not set(types_of(edition, codes, c)) & wanted]
@@ -114,30 +115,27 @@ def make_topic(row: dict[str, Any]) -> Topic:
 
 def load_editions(codes: Collection[str], modes: Mapping[str, Collection[str]]) -> dict[str, Edition]:
     """All editions by name; `modes` holds the modes of each PLOVER type. Raises `OntologyError` for what is unknown."""
-    found = {row["name"]: make_edition(row) for row in tomllib.loads(rules_text("editions.toml"))["edition"]}
+    table = tomllib.loads(rules_text("editions.toml"))
+    found = {row["name"]: make_edition(row, table["planned"]) for row in table["edition"]}
     for edition in found.values():
         for code, (kind, mode) in edition.changes.items():
             if code not in codes or kind not in modes or (mode and mode not in modes[kind]):
                 raise OntologyError(
                     f"editions.toml: {edition.name}: {code} = {kind} {mode or ''} names what is not there"
                 )
-        unknown = {k for kinds in edition.types.values() for k in kinds} - set(modes) | set(edition.types) - set(codes)
+        named = {k for kinds in edition.types.values() for k in kinds} | {*edition.planned, *edition.planned.values()}
+        unknown = named - set(modes) | set(edition.types) - set(codes)
         if unknown:
             raise OntologyError(f"editions.toml: {edition.name}: there are no {sorted(unknown)}")
     return found
 
 
-def load_planned() -> dict[str, str]:
-    """The type that an announced happening takes, by type."""
-    planned: dict[str, str] = tomllib.loads(rules_text("editions.toml"))["planned"]
-    return planned
-
-
-def make_edition(row: dict[str, Any]) -> Edition:
-    """One edition."""
+def make_edition(row: dict[str, Any], planned: dict[str, str]) -> Edition:
+    """One edition; `planned` holds for all of them."""
     types = {code: tuple(kinds.split()) for code, kinds in row["types"].items()}
     pairs = {code: (*text.split(), None)[:2] for code, text in row.get("changes", {}).items()}
-    return Edition(row["name"], row["title"], row["why"], types, {c: (k, m) for c, (k, m) in pairs.items()})
+    changes = {c: (k, m) for c, (k, m) in pairs.items()}
+    return Edition(row["name"], row["title"], row["why"], types, changes, planned | row.get("planned", {}))
 
 
 def pick_edition(name: str, editions: Mapping[str, Edition]) -> Edition:

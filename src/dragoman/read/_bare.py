@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
+from dragoman.classify.marked import known_verbs
 from dragoman.model.coding import Frame, Mention, MentionKind
 from dragoman.model.parse import Token
 from dragoman.read._sides import Sides
@@ -18,13 +20,26 @@ CARRIERS = frozenset(
     """.split()
 )
 # Verbs whose happening is told by their object ("carried out", "gained ground"), or that only say that it came about.
-EMPTY = frozenset("gain get keep carry receive erupt occur happen break".split())
+EMPTY = frozenset(
+    """
+    gain get keep carry receive erupt occur happen break make take go come use do put show find try look lose play run
+    begin start
+    """.split()
+)
+
+
+@cache
+def verbs_asked() -> frozenset[str]:
+    """Verbs of which the encoder is asked: those that told happenings in its training sentences, but for the above."""
+    return known_verbs() - CARRIERS - EMPTY
 
 
 def bare_frames(sides: Sides, taken: frozenset[int]) -> Iterator[Frame]:
     """A frame without a type for each verb that no pattern took and that stands between an actor and another side."""
+    asked = verbs_asked()
     for token in sides.parse.tokens:
-        if token.pos == "VERB" and token.i not in taken and token.lemma not in CARRIERS | EMPTY:
+        carries = bool(sides.parse.kids(token.i, "ccomp"))  # "announced that": its clause tells what happens
+        if token.pos == "VERB" and token.i not in taken and token.lemma in asked and not carries:
             frame = bare_frame(token, sides)
             if frame is not None:
                 yield frame

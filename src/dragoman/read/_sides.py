@@ -237,7 +237,7 @@ class Sides:
 
     def under_preposition(self, token: Token, word: str) -> list[Token]:
         """Heads of the phrases under preposition `word`, on the word itself or on its object ("held talks with")."""
-        found = self.below(token, word)
+        found = [k for k in self.below(token, word) if k.ent not in ("DATE", "TIME")]  # "on Iran on Monday"
         if not found and token.pos in ("VERB", "AUX"):
             for kid in self.parse.kids(token.i, "dobj", "prt", "advmod", "acomp", "attr", "nsubjpass"):
                 found += self.below(kid, word)

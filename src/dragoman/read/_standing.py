@@ -10,6 +10,7 @@ from dragoman.model.text import Span
 from dragoman.ontology.cues import load_cues
 
 # Types whose complement is their topic: what is asked for, threatened or refused is not told as a happening.
+BARE = "frames.bare@1"
 TOPICAL = {"REQUEST", "THREATEN", "REJECT", "AGREE", "ACCUSE", "CONSULT", "SUPPORT", "CONCEDE"}
 # Phrases under these stand beside the main happening, not inside its topic.
 BESIDE = {"after", "during", "following", "since", "before", "amid", "despite", "when", "while", "as", "hours", "days"}
@@ -79,6 +80,21 @@ def is_topic(frame: Frame, kinds: dict[int, Frame], parse: Parse) -> bool:
             return not (other.type == frame.type == "CONSULT" and below.dep in ("prep",))
         below = above
     return False
+
+
+def drop_echoes(frames: list[Frame], parse: Parse) -> list[Frame]:
+    """Without verbs that no pattern knows where a pattern tells the same between the same sides of the sentence."""
+    told = {(f.type, parse.sentence_index[f.trigger], sides_of(f)) for f in frames if not f.entry.endswith(BARE)}
+    return [
+        f
+        for f in frames
+        if not f.entry.endswith(BARE) or (f.type, parse.sentence_index[f.trigger], sides_of(f)) not in told
+    ]
+
+
+def sides_of(frame: Frame) -> frozenset[Span]:
+    """All that take part, whatever their side."""
+    return frozenset((*frame.actors, *frame.recipients))
 
 
 def merge(frames: list[Frame], parse: Parse) -> list[Frame]:

@@ -1,9 +1,10 @@
 """Let the encoder weigh what the patterns found: one rule for type, mode, score. Knows no identities.
 
-The rule (docs/coder.md): a frame is dropped where the encoder's probability of NONE reaches `VETO`. Else its type is
-the one with the largest product of the encoder's probability and, for the type that a pattern gave, `TRUST`. A frame
-that no pattern gave must reach `FLOOR` with its share. The score is the share, brought to how often such shares are
-right (`CALIBRATION`). The constants were fitted on our demonstration set, checked on a blind set (evaluation/results).
+The rule (docs/coder.md): the type of a frame is the one with the largest product of the encoder's probability and, for
+the type that a pattern gave, `TRUST`. It is dropped where that product is less than `DOUBT` times the probability of
+NONE. A frame that no pattern gave must reach `FLOOR` with its share, and NONE stay below `VETO`. The score is the
+share, brought to how often such shares are right (`CALIBRATION`). The constants were fitted on our demonstration set,
+checked on a blind set (evaluation/results).
 """
 
 from __future__ import annotations
@@ -20,19 +21,26 @@ from dragoman.model.parse import Parse
 from dragoman.ontology.loader import Ontology
 from dragoman.read._marking import CODEBOOK_PATTERN, example_of
 
-TRUST = 80.0
-# Patterns that ask for more than one word ("stood by while", "lift sanctions") are trusted so many times more.
+TRUST = 40.0
+# Patterns that ask for more words ("lift sanctions", "withdrawal from the accord") are trusted so many times more for
+# each condition beyond the first, at most twice.
 NARROW = 5.0
 # Patterns that name who alone can do it ("police stood by") are always told.
 SURE = 1e6
+# How much the encoder is trusted when it sees nothing happen.
+DOUBT = 4.0
 VETO = 0.5
 # The encoder has seen few happenings of which no doer is named, and takes many for nothing.
 VETO_WITHOUT_ACTOR = 0.95
-FLOOR = 0.9
+FLOOR = 0.7
 # A runner-up is named, and a mode taken from the encoder, from this share on.
 NOTABLE, SURE_MODE = 0.05, 0.6
 # Platt scaling of a share's log odds, intercept and slope, by who gave the type.
-CALIBRATION = {"pattern": (-0.11, 0.27), "encoder": (0.5, 0.07)}
+CALIBRATION = {"pattern": (-0.08, 0.31), "encoder": (0.15, 0.27)}
+# Below this probability of the winning type the encoder sees another happening ("cancelled a planned visit": AGREE).
+SEEN = 0.02
+# From this probability on an encoder's modality holds; as in `modality`.
+SURE_MOOD = 0.8
 NONE = "NONE"
 # A meeting hosted by a third party: who is host is for whoever knows the map.
 FAR = "third-party"
@@ -73,11 +81,14 @@ def weigh_frames(
 def settle(frame: Frame, said: Scores, ontology: Ontology) -> Frame | None:
     """The frame with the winning type, mode and score, or None where nothing that happens stands there."""
     trust = trust_in(frame, ontology)
-    if said.types[NONE] >= (VETO if frame.actors else VETO_WITHOUT_ACTOR) and trust < SURE:
+    if is_nothing(frame, said, trust):
         return None
     verdict = pool(said.types, frame.type, trust)
     if not frame.type and verdict.share < FLOOR:
         return None
+    mood = mood_of(said, verdict.type)
+    if verdict.type == ontology.planned.get(frame.type) and is_sure(mood, Modality.PLANNED):
+        verdict = replace(verdict, type=frame.type)  # an announcement of what the pattern names: told as such later
     changed = verdict.type != frame.type
     mode = None if changed else frame.mode
     return replace(
@@ -89,9 +100,20 @@ def settle(frame: Frame, said: Scores, ontology: Ontology) -> Frame | None:
         score=calibrated(verdict.share, "encoder" if changed else "pattern"),
         runner_up=(frame.type if changed else frame.runner_up) or verdict.runner_up,
         cameo=best_code(said, verdict.type, ontology) if changed else frame.cameo,
-        mood=mood_of(said, verdict.type),
+        mood=mood,
         history=said.background,
     )
+
+
+def is_nothing(frame: Frame, said: Scores, trust: float) -> bool:
+    """Whether the encoder sees nothing happen and the pattern cannot outweigh it."""
+    none = said.types[NONE]
+    if not frame.actors:
+        return none >= VETO_WITHOUT_ACTOR and trust < SURE
+    if not frame.type:
+        return none >= VETO
+    best = max(p * (trust if kind == frame.type else 1.0) for kind, p in said.types.items() if kind != NONE)
+    return none * DOUBT > best
 
 
 def trust_in(frame: Frame, ontology: Ontology) -> float:
@@ -99,7 +121,7 @@ def trust_in(frame: Frame, ontology: Ontology) -> float:
     entry = ontology.by_id.get(frame.entry.removeprefix("frames.").rpartition("@")[0])
     if entry is not None and (entry.doer or entry.alone):
         return SURE
-    return TRUST * (NARROW if entry is not None and entry.narrowness > 1 else 1.0)
+    return TRUST * NARROW ** (min(max(entry.narrowness - 1, 0), 2) if entry is not None else 0)
 
 
 def pool(types: dict[str, float], pattern: str, trust: float = TRUST) -> Verdict:
@@ -112,11 +134,17 @@ def pool(types: dict[str, float], pattern: str, trust: float = TRUST) -> Verdict
 
 
 def mood_of(said: Scores, kind: str) -> tuple[Modality, float] | None:
-    """The likeliest modality with its probability; None for a REJECT that seems negated, for "denied" is one."""
+    """The likeliest modality with its probability; None where the encoder sees another happening, and for a REJECT that
+    seems negated, for "denied" is one."""
     name = max(said.modalities, key=lambda label: (said.modalities[label], label))
-    if kind == "REJECT" and name == Modality.NEGATED.value:
+    if said.types[kind] < SEEN or (kind == "REJECT" and name == Modality.NEGATED.value):
         return None
     return Modality(name), said.modalities[name]
+
+
+def is_sure(mood: tuple[Modality, float] | None, kind: Modality) -> bool:
+    """Whether the encoder is sure of this modality."""
+    return mood is not None and mood[0] is kind and mood[1] >= SURE_MOOD
 
 
 def best_mode(said: Scores, kind: str) -> str | None:

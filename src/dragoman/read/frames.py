@@ -13,7 +13,7 @@ from dragoman.read._amounts import THINGS
 from dragoman.read._bare import bare_frames
 from dragoman.read._harm import ACCIDENTS, MISHAPS, NOUN, TAKERS, VERB, WEAPONS
 from dragoman.read._sides import Sides, is_passive
-from dragoman.read._standing import drop_parts, drop_purposes, drop_topics, merge
+from dragoman.read._standing import drop_echoes, drop_parts, drop_purposes, drop_topics, merge
 from dragoman.read._victims import is_person
 from dragoman.read._weigh import Weigher, weigh_frames
 
@@ -58,7 +58,7 @@ def find_frames(
     else:
         standing = drop_topics(drop_purposes(candidates(parse, mentions, ontology), parse), parse)
         found = list(weigh_frames(standing, text, parse, weigher, ontology))
-    return tuple(merge(drop_topics(found, parse), parse))
+    return tuple(merge(drop_echoes(drop_topics(found, parse), parse), parse))
 
 
 def candidates(parse: Parse, mentions: tuple[Mention, ...], ontology: Ontology) -> list[Frame]:
@@ -125,7 +125,7 @@ def particles(token: Token, parse: Parse) -> set[str]:
 def object_lemmas(token: Token, parse: Parse) -> set[str]:
     """Lemmas of the verb's object (or passive subject), what is coordinated with it, and their compounds."""
     role = ("nsubjpass", "nsubj") if is_passive(token, parse) else ("dobj", "attr", "oprd")
-    heads = parse.kids(token.i, *role)
+    heads = parse.kids(token.i, *role) or raised(token, parse)
     heads += [k for k in parse.kids(token.i, "ccomp", "xcomp", "acomp", "oprd") if k.pos == "ADJ"]
     if is_passive(token, parse) and token.dep == "acl":
         heads = [parse.tokens[token.head]]
@@ -135,15 +135,26 @@ def object_lemmas(token: Token, parse: Parse) -> set[str]:
     return found | {"*"} if heads else found
 
 
+def raised(token: Token, parse: Parse) -> list[Token]:
+    """The subject above a passive infinitive, which is its object ("sanctions are expected to be lifted")."""
+    above = token
+    while is_passive(token, parse) and above.dep in ("xcomp", "acomp", "oprd"):
+        above = parse.tokens[above.head]
+        if subjects := parse.kids(above.i, "nsubjpass", "nsubj"):
+            return subjects
+    return []
+
+
 def contents(noun: Token, parse: Parse) -> list[Token]:
     """What a measure or set consists of ("a round of talks", "a state of emergency")."""
     return [k for p in parse.kids(noun.i, "prep") if p.text == "of" for k in parse.kids(p.i, "pobj")]
 
 
 def prepositional_lemmas(entry: Entry, token: Token, parse: Parse) -> set[str]:
-    """Lemmas under the prepositions that the pattern names ("went on strike", "took to the streets")."""
+    """Lemmas under the prepositions that the pattern names ("went on strike", "on a peacekeeping mission")."""
     preps = [p for p in stacked(token, parse) if p.text.lower() in entry.prep | entry.particle]
-    return {k.lemma for p in preps for k in parse.kids(p.i, "pobj", "pcomp")}
+    heads = [k for p in preps for k in parse.kids(p.i, "pobj", "pcomp")]
+    return {k.lemma for head in heads for k in [head, *parse.kids(head.i, "compound")]}
 
 
 def stacked(token: Token, parse: Parse) -> list[Token]:
@@ -176,6 +187,7 @@ def noun_fits(entry: Entry, token: Token, parse: Parse) -> bool:
     if entry.prep and not entry.prep & {k.text.lower() for k in [*parse.kids(token.i, "prep", "agent"), *inner]}:
         return False
     around = {k.lemma for k in [*parse.kids(token.i, "compound", "amod", "nmod"), *contents(token, parse)]}
+    around |= prepositional_lemmas(entry, token, parse)
     return not entry.object or bool(entry.object & around)
 
 
@@ -233,6 +245,7 @@ def refused(entry: Entry, token: Token, parse: Parse) -> Span | None:
 def noun_frame(entry: Entry, token: Token, sides: Sides, ontology: Ontology) -> Frame | None:
     """The frame of a noun pattern: with the verb that carries it ("imposed sanctions on"), or by its own phrase."""
     parse = sides.parse
+    shown = frozenset() if entry.prep else entry.object  # "withdrawal from the accord": the object is the thing left
     recipients = fill(entry.recipient, token, sides, but=fill(("by",), token, sides))
     carrier = light_verb(token, parse, ontology)
     actors = fill(entry.actor, token, sides, but=[] if entry.symmetric else recipients)
@@ -249,7 +262,7 @@ def noun_frame(entry: Entry, token: Token, sides: Sides, ontology: Ontology) -> 
         return None
     outcome = carrier is None and not actors and is_outcome(token, parse)
     if outcome and not recipients:
-        recipients = sides.things(token, entry.recipient, but=entry.object)
+        recipients = sides.things(token, entry.recipient, but=shown)
     told = carrier is not None or bool(actors) or outcome
     sided = takes_part(entry, actors, recipients, passive=True) and told
     if not sided and not (entry.alone and happened(entry, token, carrier, parse)):
@@ -258,7 +271,7 @@ def noun_frame(entry: Entry, token: Token, sides: Sides, ontology: Ontology) -> 
     if entry.symmetric and len(actors) + len(recipients) < 2 and carrier is None:
         return None
     if not recipients and not entry.symmetric:
-        recipients = sides.things(token, entry.recipient, but=entry.object)
+        recipients = sides.things(token, entry.recipient, but=shown)
     return make_frame(entry, token, actors, recipients, parse, evidence)
 
 

@@ -32,6 +32,10 @@ CLIMB = {
 FALLBACK = 0.9
 # From this probability on the encoder holds against the grammar: fitted on the demonstration set (docs/coder.md).
 SURE = 0.8
+WOULD = {"would", "'d", "’d"}
+# Verbs of reported speech that tell what will be; after "believed" or "feared" it is a guess.
+ANNOUNCEMENTS = {"announce", "say", "declare", "confirm", "state", "tell", "vow", "promise", "pledge", "add", "decide"}
+DECISIONS = {"decide", "vote"}
 FINITE = {"VBD", "VBZ", "VBP"}
 ONLY = {"only", "just", "merely", "simply"}
 TOWARDS = {"for", "to", "on", "against", "about"}
@@ -79,18 +83,20 @@ class Cue(NamedTuple):
 
 
 def judge_modality(
-    trigger: int, evidence: Span, parse: Parse, *, mood: tuple[Modality, float] | None = None
+    trigger: int, evidence: Span, parse: Parse, *, mood: tuple[Modality, float] | None = None, kind: str = ""
 ) -> Coded[Modality]:
     """The modality of the happening at token `trigger`, its cue as evidence; asserted when nothing says otherwise.
 
-    `mood` is what an encoder says, with its probability: where it is sure, it holds against the grammar.
+    `mood` is what an encoder says, with its probability: where it is sure, it holds against the grammar. `kind` is the
+    type: who decides to ease or permit something has conceded it.
     """
     cue = nearest_cue(trigger, parse)
-    if cue is None or says_itself(cue.token, trigger, evidence, parse):
+    conceded = kind == "CONCEDE" and cue is not None and cue.token.lemma in DECISIONS
+    if cue is None or conceded or says_itself(cue.token, trigger, evidence, parse):
         found = Coded(M.ASSERTED, (evidence,), by="modality.plain@1", score=FALLBACK)
     else:
         found = Coded(cue.kind, (cue.token.span, evidence), by=f"modality.{cue.kind.value}@1", score=FALLBACK)
-    heard = mood is not None and mood[1] >= SURE and not is_implied(parse.tokens[trigger], parse)
+    heard = mood is not None and mood[1] >= SURE and not conceded and not is_implied(parse.tokens[trigger], parse)
     if mood is not None and heard and mood[0] is not found.value:
         return Coded(mood[0], (evidence,), by=f"encoder.modality@1<{found.by}", score=round(mood[1], 3))
     return found
@@ -99,7 +105,10 @@ def judge_modality(
 def is_implied(verb: Token, parse: Parse) -> bool:
     """Whether it is the infinitive of a word that says by itself that it came about ("forced them to leave")."""
     bare = verb.tag == "VB" and any(k.text.lower() == "to" for k in parse.kids(verb.i, "aux"))
-    return bare and verb.dep in ("xcomp", "ccomp") and parse.tokens[verb.head].lemma in CUES["implicative"]
+    above = parse.tokens[verb.head]
+    if above.lemma == "able":
+        return bare and parse.tokens[above.head].tag == "VBD" and not parse.kids(above.head, "neg")
+    return bare and verb.dep in ("xcomp", "ccomp") and above.lemma in CUES["implicative"]
 
 
 def says_itself(cue: Token, trigger: int, evidence: Span, parse: Parse) -> bool:
@@ -185,8 +194,17 @@ def cue_at(token: Token, parse: Parse) -> Cue | None:
         place = PLACES.get(kid.dep)
         kind = CUES[place].get(kid.text.lower()) or CUES[place].get(kid.lemma) if place else None
         if kind is not None:
-            return Cue(kind, kid)
+            return Cue(M.PLANNED if is_backshifted(kid, token, parse) else kind, kid)
     return None
+
+
+def is_backshifted(helper: Token, verb: Token, parse: Parse) -> bool:
+    """Whether "would" is the "will" of reported speech ("announced that it would leave"), without a condition."""
+    above = parse.tokens[verb.head]
+    reported = verb.dep == "ccomp" and above.tag in ("VBD", "VBN") and above.lemma in ANNOUNCEMENTS
+    if helper.text.lower() not in WOULD or not reported or above.i > verb.i:
+        return False
+    return not any(k.text.lower() in CUES["mark"] for c in parse.kids(verb.i, "advcl") for k in parse.kids(c.i, "mark"))
 
 
 def names_nobody(subject: Token, parse: Parse) -> bool:
