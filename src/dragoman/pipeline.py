@@ -128,6 +128,7 @@ def gather(
         asserted = modality.value is Modality.ASSERTED
         codes = judge_codes(frame, modality, parse, ontology)
         there = lead_where or (scene if frame.type in ON_THE_SPOT | {"CONSULT"} else None)
+        there = None if there and is_told_later(there, frame, parse) else there
         sources = find_sources(
             frame.clause, frame.evidence, statements, text, publisher=dispatch.publisher, names=name_giver(cast)
         )
@@ -182,6 +183,12 @@ def may_borrow(value: Coded[When] | Coded[Place] | Blank, reason: str, frame: Fr
     token = parse.tokens[frame.trigger]
     news = token.pos == "VERB" and token.dep not in ("relcl", "acl")
     return isinstance(value, Blank) and value.reason == reason and (news or frame.symmetric)
+
+
+def is_told_later(place: Coded[Place], frame: Frame, parse: Parse) -> bool:
+    """Whether the place is named only after the happening's sentence: the story has moved on to it."""
+    end = parse.sentence_of(frame.trigger).span.end
+    return any(span.start >= end for span in place.evidence)
 
 
 def make_cast(

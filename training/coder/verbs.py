@@ -13,6 +13,7 @@ from pathlib import Path
 from data import read_examples
 
 import dragoman
+from dragoman.classify.wordpiece import WordPiece
 from dragoman.read.zones import find_zones
 
 TARGET = Path(__file__).parents[2] / "src" / "dragoman" / "classify" / "data" / "verbs.txt"
@@ -33,8 +34,10 @@ def main() -> None:
 
 
 def spellings(lemma: str) -> set[str]:
-    """The British lemma of the sentences and how Americans write it."""
-    return {lemma, re.sub("ise$", "ize", lemma), re.sub("our$", "or", lemma)}
+    """The British lemma of the sentences and how Americans write it, where the vocabulary knows that no worse."""
+    american = re.sub("our$", "or", re.sub("ise$", "ize", lemma))
+    pieces = WordPiece.load().pieces
+    return {lemma, american} if len(pieces(american)) <= len(pieces(lemma)) else {lemma}
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from dragoman.classify.marked import known_verbs
 from dragoman.model.coding import Frame, Mention, MentionKind
 from dragoman.model.parse import Token
 from dragoman.read._sides import Sides
+from dragoman.read._standing import BARE
 
 # Where the other side of a verb is looked for, in this order.
 PLACES = ("obj", "with", "against", "to", "on", "from", "for", "at", "over", "into", "in", "comp")
@@ -57,4 +58,4 @@ def bare_frame(token: Token, sides: Sides) -> Frame | None:
     if not actors or not others or all(m.kind is MentionKind.PRONOUN for m in (*actors, *others)):
         return None
     spans = tuple(m.span for m in actors), tuple(m.span for m in others)
-    return Frame("", None, token.i, token.span, *spans, False, token.span, "frames.bare@1", 0.0)
+    return Frame("", None, token.i, token.span, *spans, False, token.span, BARE, 0.0)

@@ -84,17 +84,13 @@ def is_topic(frame: Frame, kinds: dict[int, Frame], parse: Parse) -> bool:
 
 def drop_echoes(frames: list[Frame], parse: Parse) -> list[Frame]:
     """Without verbs that no pattern knows where a pattern tells the same between the same sides of the sentence."""
-    told = {(f.type, parse.sentence_index[f.trigger], sides_of(f)) for f in frames if not f.entry.endswith(BARE)}
-    return [
-        f
-        for f in frames
-        if not f.entry.endswith(BARE) or (f.type, parse.sentence_index[f.trigger], sides_of(f)) not in told
-    ]
+    told = {gist_of(f, parse) for f in frames if not f.entry.endswith(BARE)}
+    return [f for f in frames if not f.entry.endswith(BARE) or gist_of(f, parse) not in told]
 
 
-def sides_of(frame: Frame) -> frozenset[Span]:
-    """All that take part, whatever their side."""
-    return frozenset((*frame.actors, *frame.recipients))
+def gist_of(frame: Frame, parse: Parse) -> tuple[str, int, frozenset[Span]]:
+    """Type, sentence and all that take part, whatever their side."""
+    return frame.type, parse.sentence_index[frame.trigger], frozenset((*frame.actors, *frame.recipients))
 
 
 def merge(frames: list[Frame], parse: Parse) -> list[Frame]:

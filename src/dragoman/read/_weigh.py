@@ -39,7 +39,7 @@ NOTABLE, SURE_MODE = 0.05, 0.6
 CALIBRATION = {"pattern": (-0.08, 0.31), "encoder": (0.15, 0.27)}
 # Below this probability of the winning type the encoder sees another happening ("cancelled a planned visit": AGREE).
 SEEN = 0.02
-# From this probability on an encoder's modality holds; as in `modality`.
+# From this probability on an encoder's modality holds against the grammar: fitted on the demonstration set.
 SURE_MOOD = 0.8
 NONE = "NONE"
 # A meeting hosted by a third party: who is host is for whoever knows the map.

@@ -8,6 +8,7 @@ from dragoman.model.coding import Coded, Modality
 from dragoman.model.parse import Parse, Token
 from dragoman.model.text import Span
 from dragoman.ontology.cues import load_cues
+from dragoman.read._weigh import SURE_MOOD
 
 M = Modality
 CUES = load_cues().at
@@ -30,8 +31,6 @@ CLIMB = {
     "nsubjpass",
 }
 FALLBACK = 0.9
-# From this probability on the encoder holds against the grammar: fitted on the demonstration set (docs/coder.md).
-SURE = 0.8
 WOULD = {"would", "'d", "’d"}
 # Verbs of reported speech that tell what will be; after "believed" or "feared" it is a guess.
 ANNOUNCEMENTS = {"announce", "say", "declare", "confirm", "state", "tell", "vow", "promise", "pledge", "add", "decide"}
@@ -96,7 +95,7 @@ def judge_modality(
         found = Coded(M.ASSERTED, (evidence,), by="modality.plain@1", score=FALLBACK)
     else:
         found = Coded(cue.kind, (cue.token.span, evidence), by=f"modality.{cue.kind.value}@1", score=FALLBACK)
-    heard = mood is not None and mood[1] >= SURE and not conceded and not is_implied(parse.tokens[trigger], parse)
+    heard = mood is not None and mood[1] >= SURE_MOOD and not conceded and not is_implied(parse.tokens[trigger], parse)
     if mood is not None and heard and mood[0] is not found.value:
         return Coded(mood[0], (evidence,), by=f"encoder.modality@1<{found.by}", score=round(mood[1], 3))
     return found
